@@ -1,0 +1,38 @@
+from . import mixin_guard
+from . import mixin_line
+from . import mixin_people
+from . import mixin_next_step
+from . import mixin_statement_content
+
+from . import appraisal_policy
+from . import appraisal_staff_group
+from . import appraisal_form
+from . import appraisal_standard_set
+from . import appraisal_standard
+from . import appraisal_question
+
+from . import appraisal_school
+from . import appraisal_staff
+from . import appraisal_priority
+from . import appraisal_cycle
+
+from . import appraisal_access
+from . import appraisal_access_log
+from . import appraisal
+
+from . import appraisal_objective
+from . import appraisal_objective_review
+from . import appraisal_evidence
+from . import appraisal_self_review
+from . import appraisal_self_review_answer
+from . import appraisal_standard_assessment
+from . import appraisal_cpd_need
+from . import appraisal_pay_recommendation
+from . import appraisal_pay_reason
+
+from . import appraisal_statement
+from . import appraisal_signature
+
+from . import hr_employee
+from . import hr_employee_public
+from . import ir_attachment

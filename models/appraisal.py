@@ -1,0 +1,358 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Appraisal(models.Model):
+    """One employee's year: plan, monitor, review.
+
+    ============  =====================================================
+    made by       the head, who adds people to an open cycle
+    planned by    reviewer and reviewee, until the plan is signed
+    reviewed by   the reviewer, until the review is signed and it closes
+    seen by       who has an active access row, and nobody else
+    deleted by    nobody
+    ============  =====================================================
+
+    Its name is a neutral reference: Odoo shows names to people who may not
+    open the record.
+    """
+
+    _name = "school.appraisal"
+    _inherit = [
+        "school.appraisal.guard",
+        "school.appraisal.people",
+        "school.appraisal.next.step",
+    ]
+    _description = "Appraisal"
+    _order = "date_start desc, name desc, id desc"
+
+    _open_fields = frozenset(
+        {"date_planning_meeting", "date_review_meeting"}
+        # Their lines guard themselves.
+        | {"objective_ids", "evidence_ids", "self_review_ids", "cpd_need_ids"}
+        | {"objective_review_ids", "standard_assessment_ids", "statement_ids"}
+        | {"pay_recommendation_ids"}
+    )
+
+    name = fields.Char("Reference", required=True, readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ("planning", "Planning"),
+            ("monitoring", "Monitoring"),
+            ("review", "Review"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="planning",
+        readonly=True,
+        index=True,
+    )
+    cancel_reason = fields.Char("Why cancelled", readonly=True)
+
+    # whose year
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    job_title = fields.Char(
+        readonly=True, help="As it was when the appraisal started."
+    )
+    cycle_id = fields.Many2one(
+        "school.appraisal.cycle",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    staff_group_id = fields.Many2one(
+        "school.appraisal.staff.group",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    policy_id = fields.Many2one(related="staff_group_id.policy_id")
+    school_id = fields.Many2one(
+        related="cycle_id.school_id", store=True, index=True, readonly=True
+    )
+    company_id = fields.Many2one(
+        related="cycle_id.company_id", store=True, readonly=True
+    )
+    date_start = fields.Date(required=True, readonly=True)
+    date_end = fields.Date(required=True, readonly=True)
+    previous_appraisal_id = fields.Many2one(
+        "school.appraisal",
+        "Previous year",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+    )
+    next_appraisal_ids = fields.One2many(
+        "school.appraisal", "previous_appraisal_id", "Next year"
+    )
+
+    # who: written only together with the access rows
+    reviewee_user_id = fields.Many2one(
+        "res.users", "Reviewee's login", readonly=True, ondelete="restrict"
+    )
+    reviewer_id = fields.Many2one(
+        "res.users", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    head_user_id = fields.Many2one(
+        "res.users", "Head", readonly=True, index=True, ondelete="restrict"
+    )
+    access_ids = fields.One2many("school.appraisal.access", "appraisal_id")
+    access_log_ids = fields.One2many("school.appraisal.access.log", "appraisal_id")
+
+    # meetings
+    date_planning_meeting = fields.Date("Planning meeting")
+    date_review_meeting = fields.Date("Review meeting")
+
+    # the parts
+    objective_ids = fields.One2many("school.appraisal.objective", "appraisal_id")
+    objective_review_ids = fields.One2many(
+        "school.appraisal.objective.review", "appraisal_id"
+    )
+    evidence_ids = fields.One2many("school.appraisal.evidence", "appraisal_id")
+    self_review_ids = fields.One2many("school.appraisal.self.review", "appraisal_id")
+    standard_assessment_ids = fields.One2many(
+        "school.appraisal.standard.assessment", "appraisal_id"
+    )
+    cpd_need_ids = fields.One2many("school.appraisal.cpd.need", "appraisal_id")
+    pay_recommendation_ids = fields.One2many(
+        "school.appraisal.pay.recommendation", "appraisal_id"
+    )
+    statement_ids = fields.One2many("school.appraisal.statement", "appraisal_id")
+
+    _one_per_cycle = models.UniqueIndex(
+        "(employee_id, cycle_id) WHERE state != 'cancelled'",
+        "This employee has an appraisal in this cycle already.",
+    )
+    _not_own_reviewer = models.Constraint(
+        "CHECK(reviewer_id != reviewee_user_id)", "Nobody reviews himself."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._has_pass():
+            raise UserError(
+                self.env._("An appraisal starts when the head adds a person to a cycle.")
+            )
+        for vals in vals_list:
+            # sudo: the sequence is the addon's own.
+            vals["name"] = (
+                self.env["ir.sequence"].sudo().next_by_code("school.appraisal")
+            )
+        return super().create(vals_list)
+
+    def copy_data(self, default=None):
+        raise UserError(
+            self.env._("An appraisal starts when the head adds a person to a cycle.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("Appraisals are not deleted; the head cancels one instead.")
+        )
+
+    def web_read(self, specification):
+        """Opening an appraisal leaves a row in the register of access."""
+        result = super().web_read(specification)
+        if "objective_ids" in specification:
+            self.env["school.appraisal.access.log"]._log(self, "opened")
+        return result
+
+    # Writing the register needs a writable cursor.
+    web_read._readonly = False
+
+    # PEOPLE
+
+    def _set_people(self, values, purpose, distrust=None):
+        """Change people of these appraisals, and their access with them."""
+        # sudo: the caller has checked; nobody writes these fields by hand.
+        records = self.sudo()._with_pass()
+        records.write(values)
+        records._sync_access(purpose, distrust)
+
+    def _get_reassign_blocker(self):
+        if self.state in ("closed", "cancelled"):
+            return self.env._("it is closed; its reviewer stays.")
+        if not self._has_role("head"):
+            return self.env._("only the head names another reviewer.")
+        return False
+
+    @api.private
+    def reassign(self, reviewer):
+        """Name another reviewer (TM §6.5). The year goes on as it is (§6.6);
+        the old reviewer loses sight at once, and so do unsigned statements
+        the signature that he gave.
+
+        :raises UserError: with the reason when that cannot be done
+        """
+        self._check_can("reassign")
+        for appraisal in self:
+            reason = self.env["school.appraisal.cycle"]._reviewer_refusal(
+                appraisal.reviewee_user_id, reviewer
+            )
+            if reason:
+                raise UserError(f"{appraisal.display_name}: {reason}")
+        self._set_people(
+            {"reviewer_id": reviewer.id}, self.env._("Named by the head as reviewer")
+        )
+        # sudo: the head does not edit statements; the change voids what the
+        # old reviewer had shared.
+        self.sudo().statement_ids.filtered(
+            lambda statement: statement.state == "shared"
+        )._do_take_back()
+
+    @api.model
+    def _action_for_employee(self, employee_id):
+        """Window action of the button on the employee forms: straight into the
+        one appraisal that the user can see, else the list."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_action_employee"
+        )
+        mine = self.search(
+            [("employee_id", "=", employee_id), ("state", "!=", "cancelled")]
+        )
+        if mine:
+            action = {
+                **action,
+                "res_id": mine[0].id,
+                "views": [(False, "form")],
+            }
+        return {
+            **action,
+            "domain": [("employee_id", "=", employee_id)],
+        }
+
+    # DIALOGS of the next step, from the appraisal's own form
+
+    def action_next_step(self):
+        """Do, or open the dialog of, the step that is the current user's."""
+        self.ensure_one()
+        step, _sep, kind = (self.next_action or "").partition("_")
+        if step == "share":
+            return self._open_statement(kind).action_open_share()
+        if step == "sign":
+            return self._open_statement(kind).action_open_sign()
+        if step == "change":
+            return self._open_statement(kind).action_take_back()
+        if self.next_action == "open_review":
+            return self.action_open_review()
+        raise UserError(self.env._("%s: it is not your turn.", self.display_name))
+
+    # STATES
+
+    def _set_state(self, state, **values):
+        # sudo: states change only through actions, after their check.
+        self.sudo()._with_pass().write({"state": state, **values})
+
+    def _get_open_review_blocker(self):
+        if not self._has_role("reviewer", "head"):
+            return self.env._("only the reviewer or the head begins the review.")
+        if self.state != "monitoring":
+            return self.env._("the review begins once the plan is signed.")
+        return False
+
+    def action_open_review(self):
+        """Begin the review: the statement and what the policy asks to be
+        assessed are laid out, and next year's appraisal where its cycle is
+        open already."""
+        self._check_can("open_review")
+        self._set_state("review")
+        # sudo: laying out next year and pay needs facts the reviewer cannot read.
+        self.sudo()._prepare_statement("review")
+        self.sudo()._prepare_assessments()
+        self.sudo()._prepare_pay()
+        self.sudo()._prepare_next_year()
+
+    def _get_cancel_blocker(self):
+        if not self._has_role("head"):
+            return self.env._("only the head cancels an appraisal.")
+        if self.state in ("closed", "cancelled"):
+            return self.env._("it is closed already.")
+        return False
+
+    @api.private
+    def cancel(self, reason):
+        """The head ends an appraisal that should not go on; nothing of it is
+        lost, and the employee can be added to the cycle again (TM §7.4)."""
+        self._check_can("cancel")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the appraisal is cancelled."))
+        self._set_state("cancelled", cancel_reason=reason)
+
+    def _statement_final(self, statement):
+        """What follows when a statement has all its signatures."""
+        self.ensure_one()
+        if statement.kind == "planning" and self.state == "planning":
+            self._set_state("monitoring")
+        elif statement.kind == "review":
+            self.pay_recommendation_ids._do_recommend()
+            self._set_state("closed")
+        elif statement.kind == "cpd":
+            self.cpd_need_ids.filtered(
+                lambda need: need.cpd_statement_id == statement
+            )._do_release()
+
+    def _next_appraisal(self):
+        """The following year's appraisal of the same person, if any."""
+        return self.next_appraisal_ids.filtered(lambda a: a.state != "cancelled")[:1]
+
+    # LAYING OUT
+
+    def _prepare_statement(self, kind):
+        """A draft statement of this kind for each appraisal whose staff group
+        has a form for it."""
+        return self.env["school.appraisal.statement"].sudo()._with_pass().create(
+            [
+                {"appraisal_id": appraisal.id, "kind": kind, "form_id": form.id}
+                for appraisal in self
+                if (form := appraisal.staff_group_id._form(kind))
+            ]
+        )
+
+    def _prepare_assessments(self):
+        """A row for the review of each objective, and for each standard where
+        the policy has all of them assessed."""
+        self.env["school.appraisal.objective.review"]._with_pass().create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "objective_id": objective.id,
+                    "stage": "annual",
+                }
+                for appraisal in self
+                for objective in appraisal.objective_ids
+            ]
+        )
+        self.env["school.appraisal.standard.assessment"]._with_pass().create(
+            [
+                {"appraisal_id": appraisal.id, "standard_id": standard.id}
+                for appraisal in self
+                if appraisal.staff_group_id.standards_mode == "all"
+                for standard in appraisal.staff_group_id.standard_set_id.standard_ids
+            ]
+        )
+
+    def _prepare_pay(self):
+        """A recommendation to fill in, for whom pay is linked and who is
+        eligible (TM §1.4)."""
+        eligible = self.filtered(
+            lambda appraisal: (
+                appraisal.staff_group_id.pay_mode != "off"
+                and appraisal.employee_id.appraisal_staff_ids.pay_eligible
+            )
+        )
+        self.env["school.appraisal.pay.recommendation"]._prepare(eligible)
+
+    def _prepare_next_year(self):
+        """Start next year's plan from this year's people and objectives."""
+        for appraisal in self:
+            cycle = appraisal.cycle_id._next_cycle(appraisal.staff_group_id)
+            staff = appraisal.employee_id.appraisal_staff_ids
+            if not cycle or cycle._launch_refusals(staff):
+                continue
+            following = cycle._make_appraisals({staff: appraisal.reviewer_id})
+            appraisal.objective_ids._carry_over(following)

@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class AppraisalAccessLog(models.Model):
+    """Who opened, printed or exported an appraisal, and when.
+
+    Append-only: nobody has rights to write it, rows are added by the reading
+    methods themselves. "Opened" stands at most once a user, record and day;
+    printing and exporting always leave a row. Read by the reviewee (his own
+    record) and the head.
+    """
+
+    _name = "school.appraisal.access.log"
+    _description = "Register of access to an appraisal"
+    _order = "id desc"
+    _rec_name = "event"
+
+    appraisal_id = fields.Many2one(
+        "school.appraisal", required=True, index=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
+    event = fields.Selection(
+        [("opened", "Opened"), ("printed", "Printed"), ("exported", "Exported")],
+        required=True,
+    )
+    date = fields.Date(required=True)
+    logged_on = fields.Datetime("When", required=True)
+
+    _opened_once = models.UniqueIndex(
+        "(appraisal_id, user_id, date) WHERE event = 'opened'"
+    )
+
+    @api.model
+    def _log(self, appraisals, event):
+        """Add a row for each of ``appraisals``, in one statement: two people
+        opening at the same moment must not fail on the unique index."""
+        if not appraisals or self.env.uid == self.env.ref("base.user_root").id:
+            return
+        now = fields.Datetime.now()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO %s
+                    (appraisal_id, user_id, event, date, logged_on,
+                     create_uid, create_date, write_uid, write_date)
+                SELECT id, %s, %s, %s, %s, %s, %s, %s, %s
+                  FROM unnest(%s) AS id
+                ON CONFLICT DO NOTHING
+                """,
+                SQL.identifier(self._table),
+                self.env.uid,
+                event,
+                now.date(),
+                now,
+                self.env.uid,
+                now,
+                self.env.uid,
+                now,
+                list(appraisals.ids),
+            )
+        )

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+
+
+class AppraisalCpdNeed(models.Model):
+    """A training or development need, and what became of it.
+
+    Reviewer or reviewee name it; how it is met is settled by the person
+    responsible for training with the line manager (TM §5.1), who get it on
+    the training form.
+    """
+
+    _name = "school.appraisal.cpd.need"
+    _inherit = ["school.appraisal.line"]
+    _description = "Training and development need"
+    _order = "appraisal_id, id"
+
+    _open_fields = frozenset(
+        {"name", "objective_id", "action", "date_due", "state", "cost", "impact"}
+    )
+
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id",
+        related_sudo=False,
+        store=True,
+        index=True,
+    )
+    school_id = fields.Many2one(
+        related="appraisal_id.school_id", related_sudo=False, store=True, index=True
+    )
+    objective_id = fields.Many2one(
+        "school.appraisal.objective",
+        "For objective",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    name = fields.Text("Need", required=True)
+    action = fields.Text("How it is met")
+    date_due = fields.Date("By when")
+    state = fields.Selection(
+        [
+            ("identified", "Identified"),
+            ("arranged", "Arranged"),
+            ("provided", "Provided"),
+            ("not_provided", "Not provided"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="identified",
+    )
+    cost = fields.Float()
+    impact = fields.Text()
+    stage = fields.Selection(
+        [("planning", "Plan"), ("monitoring", "During the year"), ("review", "Review")],
+        "Identified in",
+        compute="_compute_stage",
+        store=True,
+        precompute=True,
+        readonly=True,
+    )
+    cpd_statement_id = fields.Many2one(
+        "school.appraisal.statement",
+        "Training form",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+
+    @api.depends("appraisal_id")
+    def _compute_stage(self):
+        """Where the year stood when the need was written down: it says which
+        statement prints it. Not followed afterwards."""
+        for need in self:
+            state = need.appraisal_id.state
+            need.stage = state if state in ("monitoring", "review") else "planning"
+
+    def _locked_fields(self):
+        """How a need is met is settled after the plan is signed."""
+        return frozenset({"name", "objective_id"})
+
+    def _statement_kinds(self):
+        return (self.stage, "cpd") if self.cpd_statement_id else (self.stage,)

@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class AppraisalCycle(models.Model):
+    """One year of one school under one policy.
+
+    The administrator sets it up; the head opens it and adds the people. Each
+    gets one appraisal.
+    """
+
+    _name = "school.appraisal.cycle"
+    _inherit = ["school.appraisal.guard"]
+    _description = "Appraisal cycle"
+    _order = "date_start desc, school_id, id"
+
+    _open_fields = frozenset(
+        {"name", "policy_id", "school_id", "staff_group_ids", "date_start", "date_end"}
+    )
+
+    name = fields.Char(required=True)
+    policy_id = fields.Many2one(
+        "school.appraisal.policy", required=True, ondelete="restrict"
+    )
+    school_id = fields.Many2one(
+        "school.appraisal.school", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="school_id.company_id", store=True)
+    staff_group_ids = fields.Many2many(
+        "school.appraisal.staff.group",
+        "school_appraisal_cycle_staff_group_rel",
+        "cycle_id",
+        "staff_group_id",
+        domain="[('policy_id', '=', policy_id)]",
+    )
+    date_start = fields.Date(required=True)
+    date_end = fields.Date(required=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        copy=False,
+    )
+
+    _dates_ordered = models.Constraint(
+        "CHECK(date_start < date_end)", "A cycle ends after it starts."
+    )
+
+    @api.constrains("policy_id", "staff_group_ids")
+    def _check_staff_groups(self):
+        for cycle in self:
+            if cycle.staff_group_ids.policy_id - cycle.policy_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s: its staff groups must belong to its policy.", cycle.name
+                    )
+                )
+
+    def write(self, vals):
+        """Once open, only the name of a cycle changes: its appraisals follow
+        its policy and dates."""
+        if vals.keys() & (self._open_fields - {"name"}):
+            for cycle in self.filtered(lambda cycle: cycle.state != "draft"):
+                raise UserError(
+                    self.env._(
+                        "%s is open: its policy, school, staff groups and dates "
+                        "are settled.",
+                        cycle.name,
+                    )
+                )
+        return super().write(vals)
+
+    # ACTIONS
+
+    def _get_open_blocker(self):
+        if not self.school_id._is_head():
+            return self.env._("only the head of the school opens a cycle.")
+        if self.state != "draft":
+            return self.env._("this cycle was opened already.")
+        if not self.staff_group_ids:
+            return self.env._("choose at least one staff group first.")
+        return False
+
+    def action_open(self):
+        """The head opens the year."""
+        self._check_can("open")
+        # sudo: a head only reads the configuration.
+        self.sudo()._with_pass().write({"state": "open"})
+
+    def _get_close_blocker(self):
+        if not self.school_id._is_head():
+            return self.env._("only the head of the school closes a cycle.")
+        if self.state != "open":
+            return self.env._("only an open cycle can be closed.")
+        running = self.env["school.appraisal"].search_count(
+            [
+                ("cycle_id", "=", self.id),
+                ("state", "not in", ("closed", "cancelled")),
+            ]
+        )
+        if running:
+            return self.env._("%s appraisals of it are not closed yet.", running)
+        return False
+
+    def action_close(self):
+        """The head closes the year when every appraisal is closed."""
+        self._check_can("close")
+        # sudo: a head only reads the configuration.
+        self.sudo()._with_pass().write({"state": "closed"})
+
+    # LAUNCH
+
+    def _get_launch_blocker(self):
+        if not self.school_id._is_head():
+            return self.env._("only the head of the school adds people.")
+        if self.state != "open":
+            return self.env._("open the cycle first.")
+        return False
+
+    def _launch_refusals(self, staff):
+        """{staff id: why no appraisal can be made}, for those refused."""
+        self.ensure_one()
+        refusals = staff._exclusions(self.date_start)
+        # sudo: HR's own fields decide who is in; the head sees the reasons.
+        present = self.env["school.appraisal"].sudo().search(
+            [("cycle_id", "=", self.id), ("state", "!=", "cancelled")]
+        )
+        for person in staff.sudo():
+            if person.school_id != self.school_id:
+                refusals[person.id] = self.env._("works at another school")
+            elif person.staff_group_id not in self.staff_group_ids:
+                refusals[person.id] = self.env._("staff group not in this cycle")
+            elif person.employee_id in present.employee_id:
+                refusals[person.id] = self.env._("has an appraisal in this cycle")
+            elif person.user_id == self.env.user:
+                refusals[person.id] = self.env._(
+                    "your own appraisal is started by somebody else"
+                )
+        return refusals
+
+    @api.private
+    def launch(self, reviewer_by_staff):
+        """Give each of these people an appraisal in this cycle.
+
+        :param dict reviewer_by_staff: {staff id: reviewer's user id}
+        :return: the new appraisals
+        :raises UserError: naming each person who cannot have one, and why;
+            then none is made
+        """
+        self.ensure_one()
+        self._check_can("launch")
+        staff = self.env["school.appraisal.staff"].browse(reviewer_by_staff)
+        refusals = self._launch_refusals(staff)
+        # sudo: the head starts appraisals of people whose HR file he may not
+        # read, and only here; the checks above are made as himself.
+        staff_sudo = staff.sudo()
+        reviewers = {
+            person: self.env["res.users"].sudo().browse(reviewer_by_staff[person.id])
+            for person in staff_sudo
+        }
+        for person, reviewer in reviewers.items():
+            reason = self._reviewer_refusal(person.user_id, reviewer)
+            if reason:
+                refusals.setdefault(person.id, reason)
+        if refusals:
+            raise UserError(
+                self.env._("Nobody was added. Leave out or correct first:\n")
+                + "\n".join(
+                    f"• {person.employee_id.name}: {refusals[person.id]}"
+                    for person in staff_sudo
+                    if person.id in refusals
+                )
+            )
+        return self._make_appraisals(reviewers)
+
+    @api.model
+    def _reviewer_refusal(self, reviewee, reviewer):
+        """Why this user cannot review that one, or False."""
+        if not reviewer:
+            return self.env._("no reviewer chosen")
+        if reviewer == reviewee:
+            return self.env._("nobody reviews himself")
+        if not reviewer.active or reviewer.share or not reviewer._is_internal():
+            return self.env._("the reviewer has no login as a member of staff")
+        return False
+
+    def _make_appraisals(self, reviewers):
+        cycle = self.sudo()
+        previous = self._previous_appraisals(
+            self.env["hr.employee"].union(*(p.employee_id for p in reviewers))
+        )
+        appraisals = (
+            self.env["school.appraisal"]
+            .sudo()
+            ._with_pass()
+            .create(
+                [
+                    {
+                        "employee_id": person.employee_id.id,
+                        "job_title": person.employee_id.job_title,
+                        "cycle_id": cycle.id,
+                        "staff_group_id": person.staff_group_id.id,
+                        "reviewee_user_id": person.user_id.id,
+                        "reviewer_id": reviewer.id,
+                        "head_user_id": cycle.school_id.head_user_id.id,
+                        "date_start": cycle.date_start,
+                        "date_end": cycle.date_end,
+                        "previous_appraisal_id": previous.get(person.employee_id.id),
+                    }
+                    for person, reviewer in reviewers.items()
+                ]
+            )
+        )
+        appraisals._sync_access(self.env._("Appraisal started: %s", cycle.name))
+        appraisals._prepare_statement("planning")
+        return appraisals.with_env(self.env)
+
+    def _previous_appraisals(self, employees):
+        """{employee id: id of the appraisal of the last earlier cycle}."""
+        earlier = self.env["school.appraisal"].sudo().search_fetch(
+            [
+                ("employee_id", "in", employees.ids),
+                ("date_start", "<", self.date_start),
+                ("state", "!=", "cancelled"),
+            ],
+            ["employee_id"],
+            order="date_start, id",
+        )
+        return {appraisal.employee_id.id: appraisal.id for appraisal in earlier}
+
+    def _next_cycle(self, staff_group):
+        """The open cycle of this school that follows this one for a staff
+        group; empty where there is none yet."""
+        self.ensure_one()
+        return self.search(
+            [
+                ("school_id", "=", self.school_id.id),
+                ("state", "=", "open"),
+                ("date_start", ">", self.date_start),
+                ("staff_group_ids", "in", staff_group.ids),
+            ],
+            order="date_start",
+            limit=1,
+        )

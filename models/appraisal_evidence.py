@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class AppraisalEvidence(models.Model):
+    """What will show, and later shows, how the year went: agreed in the plan,
+    then collected during the year."""
+
+    _name = "school.appraisal.evidence"
+    _inherit = ["school.appraisal.line"]
+    _description = "Evidence"
+    _order = "appraisal_id, id"
+
+    _open_fields = frozenset({"name", "objective_id", "planned", "date_collected", "note"})
+
+    name = fields.Char("What", required=True)
+    objective_id = fields.Many2one(
+        "school.appraisal.objective", index="btree_not_null", ondelete="set null"
+    )
+    planned = fields.Boolean("Agreed in the plan", default=True)
+    date_collected = fields.Date("Collected on")
+    note = fields.Text()
+
+    def _statement_kinds(self):
+        return ("planning",) if self.planned else ()
+
+    def _locked_fields(self):
+        """The plan closes what was agreed; collecting goes on all year."""
+        return frozenset({"name", "objective_id", "planned"})

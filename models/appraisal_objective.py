@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AppraisalObjective(models.Model):
+    """An aim for the year, with what is done to reach it and how it is judged.
+
+    Reviewer and reviewee agree it in the planning meeting, the reviewer writes
+    it; where they cannot agree the reviewer decides, and that is recorded
+    (TM §2.2). The signed plan closes it.
+    """
+
+    _name = "school.appraisal.objective"
+    _inherit = ["school.appraisal.line"]
+    _description = "Objective"
+    _order = "appraisal_id, sequence, id"
+
+    _open_fields = frozenset(
+        {"sequence", "name", "priority_id", "action_steps", "success_criteria"}
+        | {"date_due", "challenging", "determined_by", "support_promised"}
+    )
+
+    sequence = fields.Integer(default=10)
+    number = fields.Integer(compute="_compute_number")
+    name = fields.Text("Objective", required=True)
+    priority_id = fields.Many2one(
+        "school.appraisal.priority", "Improvement plan priority", ondelete="restrict"
+    )
+    action_steps = fields.Text("Strategies", help="What will be done, by whom.")
+    success_criteria = fields.Text("How we shall know")
+    date_due = fields.Date("By when")
+    challenging = fields.Boolean(
+        help="Good progress on a challenging objective counts in favour (TM §2.5)."
+    )
+    determined_by = fields.Selection(
+        [("agreed", "Agreed together"), ("reviewer", "Decided by the reviewer")],
+        "How settled",
+        required=True,
+        default="agreed",
+    )
+    support_promised = fields.Text(
+        help="Training, time or help that this objective depends on."
+    )
+    review_ids = fields.One2many("school.appraisal.objective.review", "objective_id")
+
+    @api.depends("appraisal_id.objective_ids.sequence")
+    def _compute_number(self):
+        for objective in self:
+            siblings = objective.appraisal_id.objective_ids.sorted(
+                lambda line: (line.sequence, line._origin.id or line.id)
+            )
+            objective.number = (
+                siblings.ids.index(objective.id) + 1 if objective.id in siblings.ids
+                else len(siblings) + 1
+            )
+
+    def _statement_kinds(self):
+        return ("planning",)
+
+    @api.constrains("appraisal_id")
+    def _check_objective_max(self):
+        """TM §2.3: where the policy refuses more objectives than its number."""
+        for appraisal in self.appraisal_id:
+            group = appraisal.staff_group_id
+            if (
+                group.objective_max
+                and group.objective_max_mode == "block"
+                and len(appraisal.objective_ids) > group.objective_max
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(record)s: this policy allows %(most)s objectives at most. "
+                        "Change or remove one of them first.",
+                        record=appraisal.display_name,
+                        most=group.objective_max,
+                    )
+                )
+
+    @api.constrains("priority_id", "appraisal_id")
+    def _check_priority(self):
+        for objective in self.filtered("priority_id"):
+            if objective.priority_id.school_id != objective.appraisal_id.school_id:
+                raise UserError(
+                    self.env._(
+                        "%s: choose a priority of this school's improvement plan.",
+                        objective.display_name,
+                    )
+                )
+
+    def _carry_over(self, appraisal):
+        """Put copies of these objectives into the next year's plan, without
+        date and link: both belong to the old year."""
+        self.env["school.appraisal.objective"]._with_pass().create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "sequence": objective.sequence,
+                    "name": objective.name,
+                    "action_steps": objective.action_steps,
+                    "success_criteria": objective.success_criteria,
+                }
+                for objective in self
+            ]
+        )
+
+    def _missing(self, group):
+        """What keeps the plan from being shared, in sentences."""
+        self.ensure_one()
+        missing = []
+        if not (self.success_criteria or "").strip():
+            missing.append(
+                self.env._("Objective %s: say how we shall know.", self.number)
+            )
+        if not self.date_due:
+            missing.append(self.env._("Objective %s: say by when.", self.number))
+        if group.priority_link == "required" and not self.priority_id:
+            missing.append(
+                self.env._(
+                    "Objective %s: link it to the improvement plan.", self.number
+                )
+            )
+        return missing

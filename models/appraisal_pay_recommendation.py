@@ -1,0 +1,283 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AppraisalPayRecommendation(models.Model):
+    """What the review says about one person's pay progression.
+
+    ===========  ===================================================
+    draft        the reviewer fills it in; it stands on the review
+    recommended  the review is signed; the head endorses
+    endorsed     the governors decide
+    decided      the pay officer reads and exports it
+    exported     it went to payroll
+    ===========  ===================================================
+
+    What the pay officer may read stands here; the reason, which is part of
+    the appraisal, in a record of its own that he cannot read.
+    """
+
+    _name = "school.appraisal.pay.recommendation"
+    _inherit = ["school.appraisal.line"]
+    _description = "Pay recommendation"
+    _order = "school_id, payroll_number, id"
+
+    _open_fields = frozenset({"recommendation", "reason", "point_to", "date_effective"})
+    _once_fields = frozenset()
+
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, index=True, readonly=True, ondelete="restrict"
+    )
+    # Kept as text: the list of the pay officer must not depend on records
+    # that he cannot read, nor change after the decision.
+    employee_name = fields.Char("Name", required=True, readonly=True)
+    job_title = fields.Char("Post", readonly=True)
+    payroll_number = fields.Char(readonly=True)
+    reviewee_user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    school_id = fields.Many2one(
+        "school.appraisal.school",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    recommendation = fields.Selection(
+        [("progress", "Progress"), ("no_progress", "No progress")]
+    )
+    reason_ids = fields.One2many(
+        "school.appraisal.pay.reason", "recommendation_id", "Reason record"
+    )
+    reason = fields.Text(compute="_compute_reason", inverse="_inverse_reason")
+    point_from = fields.Char("Present point", readonly=True)
+    point_to = fields.Char("New point")
+    date_effective = fields.Date("From")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("recommended", "Recommended"),
+            ("endorsed", "Endorsed"),
+            ("decided", "Decided"),
+            ("exported", "Exported"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+    )
+    shared = fields.Boolean(readonly=True)
+    decision = fields.Selection(
+        [("progress", "Progress"), ("no_progress", "No progress")],
+        "Governors' decision",
+        readonly=True,
+    )
+    endorsed_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    endorsed_on = fields.Date(readonly=True)
+    decided_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    decided_on = fields.Date(readonly=True)
+    exported_on = fields.Date(readonly=True)
+
+    _one_per_appraisal = models.Constraint(
+        "UNIQUE(appraisal_id)", "This appraisal has a pay recommendation already."
+    )
+
+    @api.depends("reason_ids.reason")
+    @api.depends_context("uid")
+    def _compute_reason(self):
+        """As the user may read it: a search, so that a value somebody else may
+        see is never taken from the cache."""
+        reasons = self.env["school.appraisal.pay.reason"].search(
+            [("recommendation_id", "in", self.ids)]
+        )
+        by_id = {line.recommendation_id.id: line.reason for line in reasons}
+        for record in self:
+            record.reason = by_id.get(record.id, False)
+
+    def _inverse_reason(self):
+        Reason = self.env["school.appraisal.pay.reason"]
+        for record in self:
+            line = Reason.search([("recommendation_id", "=", record.id)], limit=1)
+            if line:
+                line.reason = record.reason
+            else:
+                Reason.create({"recommendation_id": record.id, "reason": record.reason})
+
+    @api.model
+    def _prepare(self, appraisals):
+        """A draft for each appraisal, with the facts of the day."""
+        # sudo: taken on behalf of reviewers, who cannot read pay facts.
+        return self.sudo()._with_pass().create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "employee_id": appraisal.employee_id.id,
+                    "employee_name": appraisal.employee_id.name,
+                    "job_title": appraisal.job_title,
+                    "reviewee_user_id": appraisal.reviewee_user_id.id,
+                    "school_id": appraisal.school_id.id,
+                    "payroll_number": staff.payroll_number,
+                    "point_from": staff.pay_point,
+                }
+                for appraisal in appraisals.sudo()
+                for staff in appraisal.employee_id.appraisal_staff_ids
+            ]
+        )
+
+    def write(self, vals):
+        """Reviewer and head each write their own part, in their own step."""
+        if not self._has_pass():
+            for record in self:
+                record._check_step(vals.keys())
+        return super().write(vals)
+
+    def _check_step(self, names):
+        allowed = {
+            "draft": {"recommendation", "reason"},
+            "recommended": {"point_to", "date_effective"},
+        }.get(self.state, set())
+        if names & self._open_fields - allowed:
+            raise UserError(
+                self.env._(
+                    "%s: this part cannot be changed at this step.", self.display_name
+                )
+            )
+
+    def _statement_kinds(self):
+        return ("review",) if self.state == "draft" else ()
+
+    def _open_for_edit(self):
+        # After the review the appraisal is closed, and pay goes on.
+        drafts = self.filtered(lambda record: record.state == "draft")
+        super(AppraisalPayRecommendation, drafts)._open_for_edit()
+
+    # ACTIONS
+
+    def _do_recommend(self):
+        # sudo: follows from the last signature, whoever gave it.
+        self.sudo()._with_pass().write({"state": "recommended"})
+
+    def _get_step_blocker(self, state, sentence):
+        """What keeps the current user from acting on this record, in any of
+        the steps after the review."""
+        if self.state != state:
+            return sentence
+        if self.env.user in (self.reviewee_user_id | self.sudo()._reviewee_reports()):
+            return self.env._(
+                "nobody acts on his own pay or on that of his own manager."
+            )
+        return False
+
+    def _reviewee_reports(self):
+        """Users whose manager the person of this record is."""
+        return self.employee_id.child_ids.user_id
+
+    def _get_endorse_blocker(self):
+        if not self.appraisal_id._has_role("head"):
+            return self.env._("only the head endorses.")
+        if self.recommendation == "progress" and not (
+            self.point_to and self.date_effective
+        ):
+            return self.env._("enter the new point and from when it holds.")
+        return self._get_step_blocker(
+            "recommended", self.env._("only a recommendation can be endorsed.")
+        )
+
+    def action_endorse(self):
+        """The head endorses the reviewer's recommendation."""
+        self._check_can("endorse")
+        # sudo: states change only through actions, after their check.
+        self.sudo()._with_pass().write(
+            {
+                "state": "endorsed",
+                "endorsed_by": self.env.uid,
+                "endorsed_on": fields.Date.context_today(self),
+            }
+        )
+
+    def _get_decide_blocker(self):
+        if self.env.user not in self.school_id.governor_user_ids or not (
+            self.env.user.has_group("school_appraisal.group_governor")
+        ):
+            return self.env._("only the school's governors for pay decide.")
+        return self._get_step_blocker(
+            "endorsed", self.env._("the head has not endorsed it, or it is decided.")
+        )
+
+    def action_decide_progress(self):
+        """A governor records the decision that the person progresses."""
+        self._decide("progress")
+
+    def action_decide_no_progress(self):
+        """A governor records the decision that the person does not progress."""
+        self._decide("no_progress")
+
+    def _decide(self, decision):
+        self._check_can("decide")
+        # sudo: states change only through actions, after their check.
+        self.sudo()._with_pass().write(
+            {
+                "state": "decided",
+                "decision": decision,
+                "decided_by": self.env.uid,
+                "decided_on": fields.Date.context_today(self),
+            }
+        )
+
+    def _get_export_blocker(self):
+        if not self.env.user.has_group("school_appraisal.group_pay_officer"):
+            return self.env._("only the pay officer exports.")
+        if self.state not in ("decided", "exported"):
+            return self.env._("the governors have not decided on it yet.")
+        if self.env.user == self.reviewee_user_id:
+            return self.env._("nobody exports his own pay decision.")
+        return False
+
+    def _do_export(self):
+        """Mark as gone to payroll, and say so in the register."""
+        self.env["school.appraisal.access.log"]._log(
+            self.sudo().appraisal_id, "exported"
+        )
+        decided = self.filtered(lambda record: record.state == "decided")
+        # sudo: states change only through actions, after their check.
+        decided.sudo()._with_pass().write(
+            {"state": "exported", "exported_on": fields.Date.context_today(self)}
+        )
+
+    @api.model
+    def _export_domain(self):
+        """What the pay officer has still to take to payroll; never his own."""
+        return [("state", "=", "decided"), ("reviewee_user_id", "!=", self.env.uid)]
+
+    def _export_table(self):
+        """(header, rows) for the payroll file: these columns and no others."""
+        header = [
+            self.env._("Payroll number"),
+            self.env._("Name"),
+            self.env._("School"),
+            self.env._("Post"),
+            self.env._("Decision"),
+            self.env._("Present point"),
+            self.env._("New point"),
+            self.env._("From"),
+        ]
+        decisions = dict(self._fields["decision"]._description_selection(self.env))
+        rows = [
+            [
+                record.payroll_number,
+                record.employee_name,
+                record.school_id.name,
+                record.job_title,
+                decisions[record.decision],
+                record.point_from,
+                record.point_to,
+                record.date_effective,
+            ]
+            for record in self
+        ]
+        return header, rows
+
+    def _missing(self):
+        """What keeps the review from being shared, in sentences."""
+        if not self.recommendation:
+            return [self.env._("Recommend on pay progression.")]
+        if self.recommendation == "no_progress" and not (self.reason or "").strip():
+            return [self.env._("Give the reason for recommending no progression.")]
+        return []

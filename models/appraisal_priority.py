@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+
+
+class AppraisalPriority(models.Model):
+    """A priority of a school's improvement plan for one year, or an action
+    below it. Objectives link to these (TM §1.5); the head keeps them."""
+
+    _name = "school.appraisal.priority"
+    _description = "Improvement plan priority"
+    _order = "year desc, school_id, parent_id, sequence, id"
+
+    school_id = fields.Many2one(
+        "school.appraisal.school", required=True, index=True, ondelete="cascade"
+    )
+    year = fields.Integer(
+        "School year", required=True, help="The year in which it begins: 2026."
+    )
+    parent_id = fields.Many2one(
+        "school.appraisal.priority", "Priority", index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True)
+
+    @api.depends("name", "parent_id.name")
+    def _compute_display_name(self):
+        for priority in self:
+            names = [priority.parent_id.name, priority.name]
+            priority.display_name = " → ".join(filter(None, names))

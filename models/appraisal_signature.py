@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class AppraisalSignature(models.Model):
+    """One person's signature under one version of a statement.
+
+    Written only by the signing actions: the user comes from the session, the
+    time from the server. Nobody has rights to create or change one. A
+    signature whose statement was taken back stays, marked void.
+    """
+
+    _name = "school.appraisal.signature"
+    _description = "Signature"
+    _order = "statement_id, id"
+    _rec_name = None
+
+    statement_id = fields.Many2one(
+        "school.appraisal.statement", required=True, index=True, ondelete="restrict"
+    )
+    version = fields.Integer(required=True)
+    role = fields.Selection(
+        [("reviewer", "Reviewer"), ("reviewee", "Reviewee")], required=True
+    )
+    user_id = fields.Many2one("res.users", "Recorded by", ondelete="restrict")
+    signer_name = fields.Char("Name", required=True)
+    signed_on = fields.Datetime("Recorded on", required=True)
+    paper_date = fields.Date("Signed on paper on")
+    method = fields.Selection(
+        [("drawn", "Drawn"), ("typed", "Typed"), ("paper", "On paper")],
+        required=True,
+    )
+    image = fields.Binary(attachment=False)
+    scan_id = fields.Many2one("ir.attachment", "Scan", ondelete="restrict")
+    content_hash = fields.Char("What was signed", required=True)
+    disagrees = fields.Boolean("Signs as received, does not agree")
+    voided_on = fields.Datetime()
+
+    _one_per_role = models.UniqueIndex(
+        "(statement_id, version, role) WHERE voided_on IS NULL",
+        "This was signed in this role already.",
+    )
+
+    @api.depends("statement_id.display_name")
+    def _compute_display_name(self):
+        for signature in self:
+            signature.display_name = signature.statement_id.sudo().display_name
+
+    def _is_live(self):
+        return not self.voided_on

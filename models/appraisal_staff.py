@@ -1,0 +1,106 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class AppraisalStaff(models.Model):
+    """What an appraisal must know of an employee that HR's own fields cannot
+    hold or a head cannot edit. One record an employee, kept by the
+    administrator and the head; the employee reads the own one."""
+
+    _name = "school.appraisal.staff"
+    _description = "Appraisal facts of an employee"
+    _order = "school_id, id"
+    _rec_name = "employee_id"
+
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, index=True, ondelete="restrict"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        compute="_compute_user_id",
+        store=True,
+        index=True,
+        ondelete="restrict",
+        help="The employee's login, for the record rules.",
+    )
+    school_id = fields.Many2one(
+        "school.appraisal.school", required=True, index=True, ondelete="restrict"
+    )
+    staff_group_id = fields.Many2one(
+        "school.appraisal.staff.group", required=True, ondelete="restrict"
+    )
+    induction_until = fields.Date("In induction until")
+    excluded_until = fields.Date(
+        groups="school_appraisal.group_head,school_appraisal.group_administrator",
+    )
+    excluded_why = fields.Char(
+        groups="school_appraisal.group_head,school_appraisal.group_administrator",
+    )
+    further_manager_user_ids = fields.Many2many(
+        "res.users",
+        "school_appraisal_staff_manager_rel",
+        "staff_id",
+        "user_id",
+        "Further line managers",
+        help="Beside the manager on the employee form (TM §6.3).",
+    )
+    payroll_number = fields.Char()
+    pay_eligible = fields.Boolean(
+        "Eligible for pay progression",
+        groups="school_appraisal.group_head",
+    )
+    pay_point = fields.Char(
+        "Present pay point", groups="school_appraisal.group_head"
+    )
+
+    _one_per_employee = models.Constraint(
+        "UNIQUE(employee_id)", "This employee has an appraisal record already."
+    )
+
+    @api.depends("employee_id.user_id")
+    def _compute_user_id(self):
+        for staff in self:
+            staff.user_id = staff.employee_id.user_id
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "further_manager_user_ids" in vals:
+            self.employee_id._sync_appraisal_managers()
+        return result
+
+    def _exclusions(self, date):
+        """{staff id: why the policy leaves this person out on ``date``}, for
+        those left out (TM §1.3).
+
+        The contract's dates are read with sudo: only HR managers see them, and
+        the head learns no more than "contract under the minimum".
+        """
+        reasons = {}
+        for staff in self.sudo():
+            group = staff.staff_group_id
+            if group.exclude_induction and (
+                staff.induction_until and staff.induction_until >= date
+            ):
+                reasons[staff.id] = self.env._("in induction")
+            elif staff.excluded_until and staff.excluded_until >= date:
+                reasons[staff.id] = self.env._("left out by the head")
+            elif staff._contract_too_short(date):
+                reasons[staff.id] = self.env._(
+                    "contract under %s term(s)", group.minimum_terms
+                )
+            elif not staff.employee_id.active:
+                reasons[staff.id] = self.env._("no longer employed")
+        return reasons
+
+    def _contract_too_short(self, date):
+        """Whether the contract in force on ``date`` lasts less than the staff
+        group's minimum number of terms. Open-ended contracts never do."""
+        group = self.staff_group_id
+        version = self.employee_id._get_version(date)
+        start, end = version.contract_date_start, version.contract_date_end
+        if not (group.minimum_terms and start and end):
+            return False
+        months = group.minimum_terms * group.policy_id.term_months
+        # A contract from 1 September to 31 December lasts four whole months.
+        return end + relativedelta(days=1) < start + relativedelta(months=months)

@@ -1,0 +1,125 @@
+from odoo import fields, models
+
+
+class AppraisalStaffGroup(models.Model):
+    """One policy's rules for one kind of staff: teachers, support staff, …
+
+    Each field is read by something; each has a test that changes it on a copy
+    of a preset and sees the behaviour change.
+    """
+
+    _name = "school.appraisal.staff.group"
+    _description = "Appraisal staff group"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one(
+        "school.appraisal.policy", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True)
+    form_ids = fields.One2many("school.appraisal.form", "staff_group_id", copy=True)
+    question_ids = fields.One2many(
+        "school.appraisal.question", "staff_group_id", copy=True
+    )
+
+    # who is covered
+    minimum_terms = fields.Integer(
+        "Shortest contract (terms)",
+        help="Staff on a contract shorter than this are left out; 0 takes all. "
+        "TM §1.3: one term.",
+    )
+    exclude_induction = fields.Boolean(
+        "Leave out staff in induction", help="TM §1.3."
+    )
+
+    # objectives
+    objective_max = fields.Integer(
+        "Most objectives", help="0 sets no number. TM §2.3: three."
+    )
+    objective_max_mode = fields.Selection(
+        [("block", "Refuse more"), ("warn", "Allow more, with a warning")],
+        "Above that number",
+        required=True,
+        default="block",
+    )
+    priority_link = fields.Selection(
+        [("required", "Required"), ("considered", "Possible"), ("off", "Not used")],
+        "Link to the improvement plan",
+        required=True,
+        default="considered",
+        help="Required: a plan is not shared while an objective links to no "
+        "priority (TM §1.5).",
+    )
+
+    # assessment
+    standard_set_id = fields.Many2one(
+        "school.appraisal.standard.set",
+        "Standards",
+        ondelete="restrict",
+        help="The standards assessed at the review (TM §1.7).",
+    )
+    standards_mode = fields.Selection(
+        [("all", "Each one is assessed"), ("some", "Those that the reviewer picks")],
+        "Standards to assess",
+        required=True,
+        default="all",
+    )
+    job_competences = fields.Boolean(
+        "Competences of the job",
+        help="The reviewer may add competences of the person's own job "
+        "description (TM §1.7).",
+    )
+    support_excuses = fields.Boolean(
+        "Ask whether promised support was given",
+        help="Where support was promised, the review says whether it was given: "
+        "nobody is held to account for support that did not come (TM §5.2).",
+    )
+    favour_challenge = fields.Boolean(
+        "Challenging objectives count in favour",
+        help="An objective can be marked as challenging, and the review form "
+        "says that good progress counts (TM §2.5).",
+    )
+
+    # self-review
+    self_review = fields.Selection(
+        [("off", "Not used"), ("optional", "Optional"), ("required", "Required")],
+        required=True,
+        default="optional",
+        help="Required: the review is not shared before the person has handed in "
+        "the self-review.",
+    )
+
+    # next year
+    next_objectives = fields.Boolean(
+        "Review names the new objectives",
+        help="The review statement prints next year's objectives (TM §8.1.1).",
+    )
+
+    # pay
+    pay_mode = fields.Selection(
+        [
+            ("linked", "Recommended at the review, endorsed, decided"),
+            ("off", "Pay is not linked"),
+        ],
+        "Pay progression",
+        required=True,
+        default="off",
+        help="TM §1.4, §8.1.4.",
+    )
+
+    # who sees
+    line_manager_access = fields.Boolean(
+        "Line managers read final statements",
+        help="Lets line managers who are not the reviewer read the appraisal and "
+        "its final statements. TM §4.1 names no readers: off.",
+    )
+
+    _objective_max_positive = models.Constraint(
+        "CHECK(objective_max >= 0)", "The number of objectives is 0 or more."
+    )
+
+    def _form(self, kind):
+        """The form that this staff group uses for a kind of statement; empty
+        where the policy has none."""
+        self.ensure_one()
+        return self.form_ids.filtered(lambda form: form.kind == kind)[:1]

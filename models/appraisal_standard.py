@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class AppraisalStandard(models.Model):
+    """One standard, by its number and short label."""
+
+    _name = "school.appraisal.standard"
+    _description = "Standard"
+    _order = "set_id, sequence, id"
+
+    set_id = fields.Many2one(
+        "school.appraisal.standard.set", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    number = fields.Char(help="As the policy counts it.")
+    name = fields.Char("Standard", required=True, translate=True)

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    appraisal_staff_ids = fields.One2many(
+        "school.appraisal.staff",
+        "employee_id",
+        "Appraisal facts",
+        groups="hr.group_hr_user",
+    )
+
+    def write(self, vals):
+        """Who changes the people changes the access: a former manager or
+        login loses sight with the same write."""
+        result = super().write(vals)
+        if "user_id" in vals:
+            self._appraisal_login_changed()
+        if "parent_id" in vals or "user_id" in vals:
+            (self | self.sudo().child_ids)._sync_appraisal_managers()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_appraised(self):
+        # sudo: HR, who deletes employees, reads no appraisal.
+        if self.env["school.appraisal"].sudo().search_count(
+            [("employee_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "An employee with appraisals cannot be deleted: statements are "
+                    "kept for years. Archive the employee instead."
+                )
+            )
+
+    def _appraisal_login_changed(self):
+        # sudo: HR, who links logins, reads no appraisal.
+        Appraisal = self.env["school.appraisal"].sudo()
+        for employee in self:
+            user = employee.sudo().user_id
+            Appraisal.search(
+                [("employee_id", "=", employee.id), ("state", "!=", "cancelled")]
+            ).filtered(lambda a, user=user: a.reviewee_user_id != user)._set_people(
+                {"reviewee_user_id": user.id},
+                self.env._("Login of the employee"),
+                distrust=self.env.user,
+            )
+        # A head's new login holds once an administrator confirmed it.
+        for school in self.env["school.appraisal.school"].sudo().search(
+            [("head_id", "in", self.ids)]
+        ):
+            if school.head_user_id != school.head_id.user_id:
+                school._set_head_user(self.env["res.users"])
+
+    def _sync_appraisal_managers(self):
+        """Line managers' rows on open appraisals follow the employee."""
+        # sudo: HR, who names managers, reads no appraisal.
+        self.env["school.appraisal"].sudo().search(
+            [
+                ("employee_id", "in", self.ids),
+                ("state", "not in", ("closed", "cancelled")),
+            ]
+        )._sync_access(self.env._("Line manager"), distrust=self.env.user)
+
+    def action_open_appraisals(self):
+        """The appraisals of this person, as far as the user may see them."""
+        return self.env["school.appraisal"]._action_for_employee(self.id)

@@ -1,0 +1,84 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+# The pass is a Python object: no JSON, no context sent by a client, no saved
+# default can hold it, so only this addon's own code can open the guard.
+_PASS = object()
+_PASS_KEY = "school_appraisal_pass"
+
+
+def has_pass(env):
+    """Whether this environment was opened by one of the addon's actions."""
+    return env.context.get(_PASS_KEY) is _PASS
+
+
+class AppraisalGuard(models.AbstractModel):
+    """Values that change only through the action that checks them.
+
+    A model that inherits this names what people may write by hand
+    (``_open_fields``) and what they may give once, when the record is made
+    (``_once_fields``). Everything else - states, people, signatures, dates -
+    is refused in ``write`` and ``create`` alike, and so in imports, command
+    lists and web saves, and is never taken from a ``default_*`` key or from a
+    user's saved default. The superuser needs the pass too.
+    """
+
+    _name = "school.appraisal.guard"
+    _description = "Appraisal: fields set by actions only"
+
+    _open_fields = frozenset()
+    _once_fields = frozenset()
+
+    def _with_pass(self):
+        """These records, allowed to write guarded fields. For actions, after
+        their check; never returned to a caller outside the addon."""
+        return self.with_context(**{_PASS_KEY: _PASS})
+
+    def _has_pass(self):
+        return has_pass(self.env)
+
+    @api.model
+    def default_get(self, fields):
+        """Guarded fields start from the model's own default, whatever the
+        context or a saved default says."""
+        values = super().default_get(fields)
+        for name in set(fields) - self._open_fields - self._once_fields:
+            default = self._fields[name].default if name in self._fields else None
+            if default:
+                values[name] = default(self)
+            else:
+                values.pop(name, None)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._has_pass():
+            allowed = self._open_fields | self._once_fields
+            for vals in vals_list:
+                self._refuse_guarded(vals.keys() - allowed)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._has_pass():
+            self._refuse_guarded(vals.keys() - self._open_fields)
+        return super().write(vals)
+
+    def _refuse_guarded(self, names):
+        names = [self._fields[name].string for name in names if name in self._fields]
+        if names:
+            raise AccessError(
+                self.env._(
+                    "%(record)s: %(fields)s cannot be written directly. Use the "
+                    "button of the step that changes it.",
+                    record=self[:1].display_name or self._description,
+                    fields=", ".join(sorted(names)),
+                )
+            )
+
+    def _check_can(self, action):
+        """Raise the reason of ``_get_<action>_blocker`` for the first record
+        that has one."""
+        for record in self:
+            reason = getattr(record, f"_get_{action}_blocker")()
+            if reason:
+                raise UserError(f"{record.display_name}: {reason}")

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AppraisalLine(models.AbstractModel):
+    """Whatever hangs on one appraisal.
+
+    Record rules of each line model go through the appraisal's access rows.
+    Here stands what they share: a neutral name, a fixed parent, and the lock.
+    Who edits a line that a shared statement shows turns that statement back
+    into a draft; once somebody signed it, the line is closed.
+    """
+
+    _name = "school.appraisal.line"
+    _inherit = ["school.appraisal.guard"]
+    _description = "Appraisal: part of one appraisal"
+
+    _once_fields = frozenset({"appraisal_id"})
+
+    appraisal_id = fields.Many2one(
+        "school.appraisal", required=True, index=True, ondelete="restrict"
+    )
+
+    @api.depends("appraisal_id.name")
+    def _compute_display_name(self):
+        """A neutral reference: Odoo shows labels to people who may not open
+        the record, so no text of an appraisal may stand in one."""
+        for line in self:
+            line.display_name = f"{line.appraisal_id.sudo().name} · {self._description}"
+
+    def _statement_kinds(self):
+        """Kinds of statement that print this line, of one record."""
+        return ()
+
+    def _locked_fields(self):
+        """Names of the fields that a signed statement closes; None = all."""
+        return None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self._has_pass():
+            lines.appraisal_id.check_access("read")
+            lines._check_same_appraisal()
+            lines._open_for_edit()
+        return lines
+
+    def write(self, vals):
+        locked = self._locked_fields()
+        if not self._has_pass() and (locked is None or vals.keys() & locked):
+            self._open_for_edit()
+        result = super().write(vals)
+        if not self._has_pass():
+            self._check_same_appraisal()
+        return result
+
+    def _check_same_appraisal(self):
+        """A line must not point at an objective of somebody else's year."""
+        if "objective_id" not in self._fields:
+            return
+        for line in self:
+            objective = line.sudo().objective_id
+            if objective and objective.appraisal_id != line.appraisal_id:
+                raise UserError(
+                    self.env._(
+                        "%s: choose an objective of this appraisal.",
+                        line.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._open_for_edit()
+
+    def _open_for_edit(self):
+        """Refuse what is closed; make drafts of the statements that show it."""
+        for appraisal, lines in self.grouped("appraisal_id").items():
+            if appraisal.sudo().state in ("closed", "cancelled", "suspended"):
+                raise UserError(
+                    self.env._(
+                        "%s is not open for changes: it is closed, suspended or "
+                        "cancelled.",
+                        appraisal.display_name,
+                    )
+                )
+            kinds = {kind for line in lines for kind in line._statement_kinds()}
+            # The statement may still be hidden from who edits (a reviewee's
+            # CPD need); it is only turned back into a draft, nothing is read.
+            appraisal.sudo().statement_ids.filtered(
+                lambda statement: statement.kind in kinds
+            )._open_for_edit()

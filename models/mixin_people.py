@@ -1,0 +1,85 @@
+from odoo import fields, models
+
+
+class AppraisalPeople(models.AbstractModel):
+    """Who stands in which role to one appraisal, and so who may see it.
+
+    The people fields of the appraisal say who should have a role; the access
+    rows, which the record rules read, are written only here, together with
+    them.
+    """
+
+    _name = "school.appraisal.people"
+    _description = "Appraisal: people and access rows"
+
+    def _wanted_access(self):
+        """{user: role} pairs that this appraisal's people fields ask for."""
+        self.ensure_one()
+        wanted = {
+            (self.reviewee_user_id, "reviewee"),
+            (self.reviewer_id, "reviewer"),
+            (self.head_user_id, "head"),
+        }
+        if self.staff_group_id.line_manager_access:
+            managers = self._line_manager_users() - self.reviewee_user_id
+            wanted |= {(user, "line_manager") for user in managers}
+        return {(user, role) for user, role in wanted if user}
+
+    def _line_manager_users(self):
+        """The employee's manager and those the head added (TM §6.3)."""
+        staff = self.employee_id.appraisal_staff_ids
+        return self.employee_id.parent_id.user_id | staff.further_manager_user_ids
+
+    def _sync_access(self, purpose, distrust=None):
+        """Make the access rows say what the people fields say.
+
+        A removal holds at once. ``distrust`` is the user whose own change
+        brought this about: a row in his favour waits until somebody else
+        confirms it.
+
+        :param str purpose: why, as the reviewee will read it
+        """
+        # sudo: the rows of a person's access are written for him by others,
+        # and nobody has rights to write them by hand.
+        vals_list = []
+        for appraisal in self.sudo():
+            wanted = appraisal._wanted_access()
+            rows = appraisal.access_ids.filtered(lambda row: row.state != "ended")
+            held = {(row.user_id, row.role): row for row in rows}
+            for key in held.keys() - wanted:
+                held[key]._end()
+            vals_list += [
+                {
+                    "appraisal_id": appraisal.id,
+                    "user_id": user.id,
+                    "role": role,
+                    "purpose": purpose,
+                    "granted_by": self.env.uid,
+                    "date_from": fields.Date.context_today(self),
+                    "state": "pending" if user == distrust else "active",
+                }
+                for user, role in sorted(
+                    wanted - held.keys(), key=lambda pair: (pair[1], pair[0].id)
+                )
+            ]
+        self.env["school.appraisal.access"].sudo().create(vals_list)
+
+    def _roles(self):
+        """{appraisal id: set of roles} of the current user, from the same
+        active rows that the record rules read. The superuser has none."""
+        rows = self.env["school.appraisal.access"].sudo().search_fetch(
+            [
+                ("appraisal_id", "in", self.ids),
+                ("user_id", "=", self.env.uid),
+                *self.env["school.appraisal.access"]._active_domain(),
+            ],
+            ["appraisal_id", "role"],
+        )
+        roles = {appraisal_id: set() for appraisal_id in self.ids}
+        for row in rows:
+            roles[row.appraisal_id.id].add(row.role)
+        return roles
+
+    def _has_role(self, *roles):
+        self.ensure_one()
+        return bool(self._roles()[self.id] & set(roles))

@@ -1,0 +1,67 @@
+from odoo import Command, api, fields, models
+
+
+class AppraisalCycleLaunch(models.TransientModel):
+    """The head picks the people of a cycle, and the reviewer of each.
+
+    Everybody of the school and the staff groups is listed: those who are left
+    out with the reason.
+    """
+
+    _name = "school.appraisal.cycle.launch"
+    _description = "Add people to a cycle"
+
+    cycle_id = fields.Many2one(
+        "school.appraisal.cycle", required=True, readonly=True, ondelete="cascade"
+    )
+    line_ids = fields.One2many("school.appraisal.cycle.launch.line", "launch_id")
+    count_in = fields.Integer(compute="_compute_counts")
+    count_out = fields.Integer(compute="_compute_counts")
+
+    @api.depends("line_ids.included")
+    def _compute_counts(self):
+        for launch in self:
+            launch.count_in = len(launch.line_ids.filtered("included"))
+            launch.count_out = len(launch.line_ids) - launch.count_in
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        cycle = self.env["school.appraisal.cycle"].browse(values.get("cycle_id"))
+        if cycle:
+            values["line_ids"] = [
+                Command.create(line) for line in self._prepare_lines(cycle)
+            ]
+        return values
+
+    @api.model
+    def _prepare_lines(self, cycle):
+        cycle._check_can("launch")
+        staff = self.env["school.appraisal.staff"].search(
+            [
+                ("school_id", "=", cycle.school_id.id),
+                ("staff_group_id", "in", cycle.staff_group_ids.ids),
+            ]
+        )
+        refusals = cycle._launch_refusals(staff)
+        # sudo: a head may not read who manages whom on HR's own form.
+        return [
+            {
+                "staff_id": person.id,
+                "job_title": person.employee_id.job_title,
+                "refusal": refusals.get(person.id),
+                "included": person.id not in refusals,
+                "reviewer_id": (
+                    person.employee_id.parent_id.user_id or cycle.school_id.head_user_id
+                ).id,
+            }
+            for person in staff.sudo().sorted(lambda p: p.employee_id.name)
+        ]
+
+    def action_launch(self):
+        """Start the appraisals of those included."""
+        lines = self.line_ids.filtered("included")
+        self.cycle_id.launch({line.staff_id.id: line.reviewer_id.id for line in lines})
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_action_school"
+        )

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class AppraisalCycleLaunchLine(models.TransientModel):
+    """One person in the list of a cycle's launch."""
+
+    _name = "school.appraisal.cycle.launch.line"
+    _description = "Person to add to a cycle"
+
+    launch_id = fields.Many2one(
+        "school.appraisal.cycle.launch", required=True, index=True, ondelete="cascade"
+    )
+    staff_id = fields.Many2one(
+        "school.appraisal.staff", required=True, ondelete="cascade"
+    )
+    employee_id = fields.Many2one(related="staff_id.employee_id", related_sudo=False)
+    job_title = fields.Char("Post", readonly=True)
+    included = fields.Boolean("In")
+    refusal = fields.Char("Why not", readonly=True)
+    reviewer_id = fields.Many2one(
+        "res.users", domain=[("share", "=", False)], ondelete="cascade"
+    )

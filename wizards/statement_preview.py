@@ -1,0 +1,59 @@
+import base64
+
+from odoo import api, fields, models
+
+
+class AppraisalStatementPreview(models.AbstractModel):
+    """What the dialogs around one statement share: whose it is, and the form
+    as the other will get it.
+
+    A dialog is opened by ``_open``, which keeps on the server which content
+    it shows; the preview is made as the user asks for it and never stored.
+    """
+
+    _name = "school.appraisal.statement.preview"
+    _description = "Appraisal: dialog about a statement"
+
+    statement_id = fields.Many2one(
+        "school.appraisal.statement", required=True, readonly=True, ondelete="cascade"
+    )
+    appraisal_id = fields.Many2one(
+        related="statement_id.appraisal_id", related_sudo=False
+    )
+    employee_id = fields.Many2one(
+        related="statement_id.appraisal_id.employee_id", related_sudo=False
+    )
+    cycle_id = fields.Many2one(
+        related="statement_id.appraisal_id.cycle_id", related_sudo=False
+    )
+    title = fields.Char(related="statement_id.title", related_sudo=False)
+    content_hash = fields.Char(readonly=True)
+    preview = fields.Binary(compute="_compute_preview")
+
+    @api.depends("statement_id")
+    def _compute_preview(self):
+        for dialog in self:
+            pdf = dialog.statement_id and dialog.statement_id._get_pdf()
+            dialog.preview = base64.b64encode(pdf) if pdf else False
+
+    @api.model
+    def _open(self, statement):
+        """Window action of a dialog about this statement."""
+        statement.ensure_one()
+        statement.check_access("read")
+        dialog = self.create(
+            {"statement_id": statement.id, "content_hash": statement.content_hash}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._description,
+            "res_model": self._name,
+            "res_id": dialog.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _forget(self):
+        """Close the dialog and leave nothing of it in its table."""
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}
