@@ -267,6 +267,30 @@ class Appraisal(models.Model):
         self.sudo()._prepare_pay()
         self.sudo()._prepare_next_year()
 
+    def _get_prepare_cpd_form_blocker(self):
+        if not self._has_role("reviewer"):
+            return self.env._("only the reviewer prepares the training form.")
+        if self.state in ("closed", "cancelled"):
+            return self.env._("it is closed.")
+        if not self.staff_group_id._form("cpd"):
+            return self.env._("this policy has no training form.")
+        if not self._cpd_needs_to_send():
+            return self.env._("every training need stands on a form already.")
+        return False
+
+    def _cpd_needs_to_send(self):
+        return self.cpd_need_ids.filtered(lambda need: not need.cpd_statement_id)
+
+    def action_prepare_cpd_form(self):
+        """Put the training needs that are on no form yet onto one, for the
+        person responsible for training (TM §5.1, Annex 4)."""
+        self._check_can("prepare_cpd_form")
+        for appraisal in self:
+            statement = appraisal._prepare_statement("cpd")
+            # sudo: which form a need stands on is not written by hand.
+            needs = appraisal._cpd_needs_to_send().sudo()
+            needs._with_pass().write({"cpd_statement_id": statement.id})
+
     def _get_cancel_blocker(self):
         if not self._has_role("head"):
             return self.env._("only the head cancels an appraisal.")
@@ -291,10 +315,6 @@ class Appraisal(models.Model):
         elif statement.kind == "review":
             self.pay_recommendation_ids._do_recommend()
             self._set_state("closed")
-        elif statement.kind == "cpd":
-            self.cpd_need_ids.filtered(
-                lambda need: need.cpd_statement_id == statement
-            )._do_release()
 
     def _next_appraisal(self):
         """The following year's appraisal of the same person, if any."""

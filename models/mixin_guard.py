@@ -43,11 +43,13 @@ class AppraisalGuard(models.AbstractModel):
         context or a saved default says."""
         values = super().default_get(fields)
         for name in set(fields) - self._open_fields - self._once_fields:
-            default = self._fields[name].default if name in self._fields else None
-            if default:
-                values[name] = default(self)
-            else:
-                values.pop(name, None)
+            values.pop(name, None)
+            field = self._fields.get(name)
+            if field and field.default:
+                value = field.convert_to_cache(field.default(self), self, False)
+                values[name] = field.convert_to_write(
+                    field.convert_to_record(value, self), self
+                )
         return values
 
     @api.model_create_multi
