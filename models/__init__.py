@@ -2,7 +2,9 @@ from . import mixin_guard
 from . import mixin_line
 from . import mixin_people
 from . import mixin_next_step
+from . import mixin_screen
 from . import mixin_statement_content
+from . import mixin_statement_pdf
 
 from . import appraisal_policy
 from . import appraisal_staff_group
@@ -35,4 +37,5 @@ from . import appraisal_signature
 
 from . import hr_employee
 from . import hr_employee_public
+from . import ir_actions_report
 from . import ir_attachment

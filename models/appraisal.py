@@ -22,6 +22,7 @@ class Appraisal(models.Model):
         "school.appraisal.guard",
         "school.appraisal.people",
         "school.appraisal.next.step",
+        "school.appraisal.screen",
     ]
     _description = "Appraisal"
     _order = "date_start desc, name desc, id desc"
@@ -47,6 +48,7 @@ class Appraisal(models.Model):
         default="planning",
         readonly=True,
         index=True,
+        group_expand="_group_expand_states",
     )
     cancel_reason = fields.Char("Why cancelled", readonly=True)
 
@@ -71,6 +73,10 @@ class Appraisal(models.Model):
         ondelete="restrict",
     )
     policy_id = fields.Many2one(related="staff_group_id.policy_id")
+    priority_link = fields.Selection(related="staff_group_id.priority_link")
+    objective_max = fields.Integer(related="staff_group_id.objective_max")
+    favour_challenge = fields.Boolean(related="staff_group_id.favour_challenge")
+    job_competences = fields.Boolean(related="staff_group_id.job_competences")
     school_id = fields.Many2one(
         related="cycle_id.school_id", store=True, index=True, readonly=True
     )
@@ -130,6 +136,11 @@ class Appraisal(models.Model):
     _not_own_reviewer = models.Constraint(
         "CHECK(reviewer_id != reviewee_user_id)", "Nobody reviews himself."
     )
+
+    @api.model
+    def _group_expand_states(self, states, domain):
+        """Boards show the stages of a year also where nobody stands in them."""
+        return ["planning", "monitoring", "review", "closed"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -205,27 +216,6 @@ class Appraisal(models.Model):
             lambda statement: statement.state == "shared"
         )._do_take_back()
 
-    @api.model
-    def _action_for_employee(self, employee_id):
-        """Window action of the button on the employee forms: straight into the
-        one appraisal that the user can see, else the list."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_appraisal.appraisal_action_employee"
-        )
-        mine = self.search(
-            [("employee_id", "=", employee_id), ("state", "!=", "cancelled")]
-        )
-        if mine:
-            action = {
-                **action,
-                "res_id": mine[0].id,
-                "views": [(False, "form")],
-            }
-        return {
-            **action,
-            "domain": [("employee_id", "=", employee_id)],
-        }
-
     # DIALOGS of the next step, from the appraisal's own form
 
     def action_next_step(self):
@@ -270,8 +260,8 @@ class Appraisal(models.Model):
     def _get_prepare_cpd_form_blocker(self):
         if not self._has_role("reviewer"):
             return self.env._("only the reviewer prepares the training form.")
-        if self.state in ("closed", "cancelled"):
-            return self.env._("it is closed.")
+        if self.state == "cancelled":
+            return self.env._("it was cancelled.")
         if not self.staff_group_id._form("cpd"):
             return self.env._("this policy has no training form.")
         if not self._cpd_needs_to_send():
@@ -368,11 +358,11 @@ class Appraisal(models.Model):
         self.env["school.appraisal.pay.recommendation"]._prepare(eligible)
 
     def _prepare_next_year(self):
-        """Start next year's plan from this year's people and objectives."""
+        """Start next year's plan with the same reviewer, where its cycle is
+        open already."""
         for appraisal in self:
             cycle = appraisal.cycle_id._next_cycle(appraisal.staff_group_id)
             staff = appraisal.employee_id.appraisal_staff_ids
             if not cycle or cycle._launch_refusals(staff):
                 continue
-            following = cycle._make_appraisals({staff: appraisal.reviewer_id})
-            appraisal.objective_ids._carry_over(following)
+            cycle._make_appraisals({staff: appraisal.reviewer_id})

@@ -42,9 +42,21 @@ class AppraisalCycle(models.Model):
         copy=False,
     )
 
+    is_head = fields.Boolean(compute="_compute_buttons")
+    can_open = fields.Boolean(compute="_compute_buttons")
+    can_launch = fields.Boolean(compute="_compute_buttons")
+
     _dates_ordered = models.Constraint(
         "CHECK(date_start < date_end)", "A cycle ends after it starts."
     )
+
+    @api.depends("state", "school_id.head_user_id", "staff_group_ids")
+    @api.depends_context("uid")
+    def _compute_buttons(self):
+        for cycle in self:
+            cycle.is_head = bool(cycle.school_id) and cycle.school_id._is_head()
+            cycle.can_open = cycle.is_head and cycle.state == "draft"
+            cycle.can_launch = not cycle._get_launch_blocker()
 
     @api.constrains("policy_id", "staff_group_ids")
     def _check_staff_groups(self):
@@ -73,7 +85,7 @@ class AppraisalCycle(models.Model):
     # ACTIONS
 
     def _get_open_blocker(self):
-        if not self.school_id._is_head():
+        if not self.is_head:
             return self.env._("only the head of the school opens a cycle.")
         if self.state != "draft":
             return self.env._("this cycle was opened already.")
@@ -88,7 +100,7 @@ class AppraisalCycle(models.Model):
         self.sudo()._with_pass().write({"state": "open"})
 
     def _get_close_blocker(self):
-        if not self.school_id._is_head():
+        if not self.is_head:
             return self.env._("only the head of the school closes a cycle.")
         if self.state != "open":
             return self.env._("only an open cycle can be closed.")
@@ -111,7 +123,7 @@ class AppraisalCycle(models.Model):
     # LAUNCH
 
     def _get_launch_blocker(self):
-        if not self.school_id._is_head():
+        if not (self.school_id and self.school_id._is_head()):
             return self.env._("only the head of the school adds people.")
         if self.state != "open":
             return self.env._("open the cycle first.")
@@ -213,6 +225,8 @@ class AppraisalCycle(models.Model):
         )
         appraisals._sync_access(self.env._("Appraisal started: %s", cycle.name))
         appraisals._prepare_statement("planning")
+        for appraisal in appraisals:
+            appraisal.previous_appraisal_id.objective_ids._carry_over(appraisal)
         return appraisals.with_env(self.env)
 
     def _previous_appraisals(self, employees):

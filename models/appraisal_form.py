@@ -66,3 +66,81 @@ class AppraisalForm(models.Model):
         if self.reviewee_signature == "required":
             return ["reviewee", "reviewer"]
         return ["reviewer"]
+
+    # BLANK FORMS, for staff without a login and for whoever likes paper
+
+    def _get_blank_pdf(self, school=None):
+        """This form with empty lines, to be filled in by hand.
+
+        :param school: its name and logo are printed; without one, a line
+        """
+        self.ensure_one()
+        self.check_access("read")
+        sheet = self.env["school.appraisal.statement.pdf"]
+        return sheet._sheet_pdf(self.template, self._blank_values(school))
+
+    def _blank_values(self, school):
+        # sudo: company logo and standards are printed for whoever has the form.
+        company = school.sudo().company_id if school else None
+        sheet = self.env["school.appraisal.statement.pdf"]
+        values = sheet._sheet_values(
+            self.sudo()._blank_content(school),
+            mark="blank",
+            lang=self.env.lang,
+            company=company,
+        )
+        return {**values, "reference": self.name}
+
+    def _blank_content(self, school):
+        """A snapshot's keys (see ``_prepare_content``), with nothing in them."""
+        group = self.staff_group_id
+        return {
+            "kind": self.kind,
+            "title": self.name,
+            "words": {
+                "process": group.policy_id.process_word,
+                "reviewee": group.policy_id.reviewee_word,
+                "reviewer": group.policy_id.reviewer_word,
+                "objective": group.policy_id.objective_word,
+            },
+            "minimum_rows": self.minimum_rows,
+            "signers": self._signer_roles(),
+            "school": school.name if school else "",
+            "reviewee": {},
+            "reviewer": {},
+            "cycle": None,
+            "favour_challenge": group.favour_challenge,
+            "objectives": [],
+            "evidence": [],
+            "training": [],
+            "standards": [
+                {"number": line.number or "", "label": line.name, "assessment": ""}
+                for line in group.standard_set_id.standard_ids
+            ],
+            "competences": [],
+            "next_objectives": [],
+            "pay": None,
+        }
+
+    def _report_pdfs(self, _report_name):
+        """What the print menu gives: the bytes for each form, by id."""
+        self.check_access("read")
+        school = self._school_to_print()
+        return {form.id: form._get_blank_pdf(school) for form in self}
+
+    def _report_sheets(self, _report_name):
+        """The same for the screen."""
+        self.check_access("read")
+        school = self._school_to_print()
+        sheet = self.env["school.appraisal.statement.pdf"]
+        return [
+            sheet._sheet_html(form.template, form._blank_values(school))
+            for form in self
+        ]
+
+    def _school_to_print(self):
+        """The user's school where there is no doubt which one it is."""
+        schools = self.env["school.appraisal.school"].search(
+            [("company_id", "in", self.env.companies.ids)], limit=2
+        )
+        return schools if len(schools) == 1 else None

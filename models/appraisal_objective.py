@@ -20,6 +20,13 @@ class AppraisalObjective(models.Model):
         | {"date_due", "challenging", "determined_by", "support_promised"}
     )
 
+    school_id = fields.Many2one(related="appraisal_id.school_id", related_sudo=False)
+    priority_link = fields.Selection(
+        related="appraisal_id.priority_link", related_sudo=False
+    )
+    favour_challenge = fields.Boolean(
+        related="appraisal_id.favour_challenge", related_sudo=False
+    )
     sequence = fields.Integer(default=10)
     number = fields.Integer(compute="_compute_number")
     name = fields.Text("Objective", required=True)
@@ -89,7 +96,10 @@ class AppraisalObjective(models.Model):
 
     def _carry_over(self, appraisal):
         """Put copies of these objectives into the next year's plan, without
-        date and link: both belong to the old year."""
+        date and link: both belong to the old year. No more of them than the
+        policy allows."""
+        group = appraisal.staff_group_id
+        most = group.objective_max if group.objective_max_mode == "block" else 0
         self.env["school.appraisal.objective"]._with_pass().create(
             [
                 {
@@ -99,7 +109,7 @@ class AppraisalObjective(models.Model):
                     "action_steps": objective.action_steps,
                     "success_criteria": objective.success_criteria,
                 }
-                for objective in self
+                for objective in self[: most or None]
             ]
         )
 

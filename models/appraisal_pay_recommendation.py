@@ -75,6 +75,9 @@ class AppraisalPayRecommendation(models.Model):
     decided_on = fields.Date(readonly=True)
     exported_on = fields.Date(readonly=True)
 
+    can_endorse = fields.Boolean(compute="_compute_buttons")
+    can_decide = fields.Boolean(compute="_compute_buttons")
+
     _one_per_appraisal = models.Constraint(
         "UNIQUE(appraisal_id)", "This appraisal has a pay recommendation already."
     )
@@ -90,6 +93,13 @@ class AppraisalPayRecommendation(models.Model):
         by_id = {line.recommendation_id.id: line.reason for line in reasons}
         for record in self:
             record.reason = by_id.get(record.id, False)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_buttons(self):
+        for record in self:
+            record.can_endorse = not record._get_endorse_turn_blocker()
+            record.can_decide = not record._get_decide_blocker()
 
     def _inverse_reason(self):
         Reason = self.env["school.appraisal.pay.reason"]
@@ -169,16 +179,23 @@ class AppraisalPayRecommendation(models.Model):
         """Users whose manager the person of this record is."""
         return self.employee_id.child_ids.user_id
 
-    def _get_endorse_blocker(self):
+    def _get_endorse_turn_blocker(self):
+        """Why endorsing is not the current user's step, or False."""
         if not self.appraisal_id._has_role("head"):
             return self.env._("only the head endorses.")
+        return self._get_step_blocker(
+            "recommended", self.env._("only a recommendation can be endorsed.")
+        )
+
+    def _get_endorse_blocker(self):
+        reason = self._get_endorse_turn_blocker()
+        if reason:
+            return reason
         if self.recommendation == "progress" and not (
             self.point_to and self.date_effective
         ):
             return self.env._("enter the new point and from when it holds.")
-        return self._get_step_blocker(
-            "recommended", self.env._("only a recommendation can be endorsed.")
-        )
+        return False
 
     def action_endorse(self):
         """The head endorses the reviewer's recommendation."""

@@ -10,16 +10,35 @@ class AppraisalPriority(models.Model):
     _order = "year desc, school_id, parent_id, sequence, id"
 
     school_id = fields.Many2one(
-        "school.appraisal.school", required=True, index=True, ondelete="cascade"
+        "school.appraisal.school",
+        required=True,
+        index=True,
+        default=lambda self: self._default_school(),
+        ondelete="cascade",
     )
     year = fields.Integer(
-        "School year", required=True, help="The year in which it begins: 2026."
+        "School year",
+        required=True,
+        default=lambda self: self._default_year(),
+        help="The year in which it begins: 2026.",
     )
     parent_id = fields.Many2one(
         "school.appraisal.priority", "Priority", index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
+
+    @api.model
+    def _default_school(self):
+        return self.env["school.appraisal.school"].search(
+            [("head_user_id", "=", self.env.uid)], limit=1
+        )
+
+    @api.model
+    def _default_year(self):
+        """The school year that has begun; from July on heads plan the next."""
+        today = fields.Date.context_today(self)
+        return today.year if today.month >= 7 else today.year - 1
 
     @api.depends("name", "parent_id.name")
     def _compute_display_name(self):

@@ -28,16 +28,34 @@ class AppraisalSelfReview(models.Model):
         required=True,
         default="private",
     )
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", related_sudo=False
+    )
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
+    is_author = fields.Boolean(compute="_compute_is_author")
     answer_ids = fields.One2many("school.appraisal.self.review.answer", "review_id")
 
     _one_per_author = models.Constraint(
         "UNIQUE(appraisal_id, user_id)", "There is a self-review already."
     )
 
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_is_author(self):
+        for review in self:
+            review.is_author = review.user_id == self.env.user
+
     @api.model_create_multi
     def create(self, vals_list):
         """A new self-review comes with the policy's questions."""
         reviews = super().create(vals_list)
+        for review in reviews:
+            if review.appraisal_id.staff_group_id.self_review == "off":
+                raise UserError(
+                    self.env._(
+                        "%s: this policy uses no self-review.", review.display_name
+                    )
+                )
         # sudo: the questions are the policy's; nobody adds any by hand.
         self.env["school.appraisal.self.review.answer"].sudo()._with_pass().create(
             [

@@ -118,6 +118,19 @@ class AppraisalStaffGroup(models.Model):
         "CHECK(objective_max >= 0)", "The number of objectives is 0 or more."
     )
 
+    def write(self, vals):
+        """Letting line managers in, or shutting them out, holds at once."""
+        result = super().write(vals)
+        if "line_manager_access" in vals:
+            # sudo: who keeps the policy reads no appraisal.
+            self.env["school.appraisal"].sudo().search(
+                [
+                    ("staff_group_id", "in", self.ids),
+                    ("state", "not in", ("closed", "cancelled")),
+                ]
+            )._sync_access(self.env._("Line manager"), distrust=self.env.user)
+        return result
+
     def _form(self, kind):
         """The form that this staff group uses for a kind of statement; empty
         where the policy has none."""

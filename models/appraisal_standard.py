@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AppraisalStandard(models.Model):
@@ -14,3 +14,9 @@ class AppraisalStandard(models.Model):
     sequence = fields.Integer(default=10)
     number = fields.Char(help="As the policy counts it.")
     name = fields.Char("Standard", required=True, translate=True)
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for standard in self:
+            names = filter(None, [standard.number, standard.name])
+            standard.display_name = " ".join(names)

@@ -28,13 +28,24 @@ class AppraisalStatement(models.Model):
     """
 
     _name = "school.appraisal.statement"
-    _inherit = ["school.appraisal.line", "school.appraisal.statement.content"]
+    _inherit = [
+        "school.appraisal.line",
+        "school.appraisal.statement.content",
+        "school.appraisal.statement.pdf",
+    ]
     _description = "Statement"
     _order = "appraisal_id, id"
 
     _open_fields = frozenset({"reviewer_comments"})
     _once_fields = frozenset()
 
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", related_sudo=False
+    )
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
+    reviewer_id = fields.Many2one(
+        related="appraisal_id.reviewer_id", related_sudo=False
+    )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     form_id = fields.Many2one(
         "school.appraisal.form", required=True, readonly=True, ondelete="restrict"
@@ -162,6 +173,11 @@ class AppraisalStatement(models.Model):
 
     # DIALOGS
 
+    def action_print(self):
+        return self.env.ref("school_appraisal.action_report_statement").report_action(
+            self, config=False
+        )
+
     def action_open_share(self):
         return self.env["school.appraisal.statement.share"]._open(self)
 
@@ -226,9 +242,7 @@ class AppraisalStatement(models.Model):
     def _get_take_back_blocker(self):
         if not self.appraisal_id._has_role("reviewer"):
             return self.env._("only the reviewer takes it back.")
-        if self.state != "shared":
-            return self.env._("only a shared form can be taken back.")
-        return False
+        return self._get_not_shared_blocker()
 
     def action_take_back(self):
         """The reviewer makes it a draft again; signatures under it are void."""
@@ -258,11 +272,19 @@ class AppraisalStatement(models.Model):
 
     # THE REVIEWEE'S PART
 
+    def _get_not_shared_blocker(self):
+        """Common to all that is done with a shared form."""
+        if self.appraisal_id.sudo().state == "cancelled":
+            return self.env._("the appraisal is cancelled.")
+        if self.state != "shared":
+            return self.env._("this can be done while the form is shared.")
+        return False
+
     def _get_respond_blocker(self):
         if not self.appraisal_id._has_role("reviewee"):
             return self.env._("only the person it is about comments here.")
-        if self.state != "shared":
-            return self.env._("comments are open while it is shared and not final.")
+        if reason := self._get_not_shared_blocker():
+            return reason
         if "reviewee" in self._live_signatures().mapped("role"):
             return self.env._("you have signed it.")
         return False
@@ -296,8 +318,8 @@ class AppraisalStatement(models.Model):
         role = self._signing_role()
         if not role:
             return self.env._("you are not one of those who sign it.")
-        if self.state != "shared":
-            return self.env._("it can be signed while it is shared.")
+        if reason := self._get_not_shared_blocker():
+            return reason
         if role in self._live_signatures().mapped("role"):
             return self.env._("you have signed it already.")
         if role == "reviewee" and self.refusal_on:
@@ -355,8 +377,8 @@ class AppraisalStatement(models.Model):
     def _paper_blocker(self):
         """Shared by signing on paper and by recording a refusal: whose task
         it is, and whether the reviewee's signature is still open."""
-        if self.state != "shared":
-            return self.env._("it can be signed while it is shared.")
+        if reason := self._get_not_shared_blocker():
+            return reason
         if "reviewee" not in self.sudo().form_id._signer_roles():
             return self.env._("this form does not ask for the person's signature.")
         if "reviewee" in self._live_signatures().mapped("role") or self.refusal_on:
@@ -364,7 +386,8 @@ class AppraisalStatement(models.Model):
         return False
 
     def _get_sign_paper_blocker(self):
-        has_login = bool(self.appraisal_id.sudo().reviewee_user_id)
+        login = self.appraisal_id.sudo().reviewee_user_id
+        has_login = login.active and not login.share
         if not self.appraisal_id._has_role(
             *(["head"] if has_login else ["head", "reviewer"])
         ):

@@ -75,11 +75,10 @@ class AppraisalLine(models.AbstractModel):
     def _open_for_edit(self):
         """Refuse what is closed; make drafts of the statements that show it."""
         for appraisal, lines in self.grouped("appraisal_id").items():
-            if appraisal.sudo().state in ("closed", "cancelled", "suspended"):
+            if appraisal.sudo().state in ("closed", "cancelled"):
                 raise UserError(
                     self.env._(
-                        "%s is not open for changes: it is closed, suspended or "
-                        "cancelled.",
+                        "%s is closed or cancelled; it can no longer be changed.",
                         appraisal.display_name,
                     )
                 )

@@ -29,6 +29,9 @@ class AppraisalNextStep(models.AbstractModel):
     )
     my_turn = fields.Boolean(compute="_compute_next_step")
     missing = fields.Text("Still missing", compute="_compute_next_step")
+    warning = fields.Char(
+        compute="_compute_next_step", help="What the policy would rather have."
+    )
     my_roles = fields.Char(
         compute="_compute_next_step",
         help="Roles of the current user on this appraisal, between commas.",
@@ -58,6 +61,7 @@ class AppraisalNextStep(models.AbstractModel):
             appraisal.my_turn = my_turn
             appraisal.my_roles = f",{','.join(sorted(mine))},"
             appraisal.missing = appraisal._missing_sentences(kind, action, mine)
+            appraisal.warning = appraisal._policy_warning()
             name = f"{action}_{kind}" if kind else action
             appraisal.next_action = name if my_turn and action else False
 
@@ -129,3 +133,10 @@ class AppraisalNextStep(models.AbstractModel):
             return False
         statement = self._open_statement(kind)
         return "\n".join(statement._missing()) if statement else False
+
+    def _policy_warning(self):
+        """TM §2.3 and its like, where the policy only warns."""
+        most = self.staff_group_id.objective_max
+        if most and len(self.objective_ids) > most:
+            return self.env._("This policy expects %s objectives at most.", most)
+        return False

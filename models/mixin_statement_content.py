@@ -114,7 +114,9 @@ class AppraisalStatementContent(models.AbstractModel):
                 "success_criteria": objective.success_criteria or "",
                 "date_due": _iso(objective.date_due),
                 "support": objective.support_promised or "",
-                "priority": objective.priority_id.display_name or "",
+                "priority": objective.priority_id.display_name or ""
+                if appraisal.staff_group_id.priority_link != "off"
+                else "",
                 "challenging": objective.challenging,
                 "determined_by": objective.determined_by,
                 "review": self._content_objective_review(objective)

@@ -1,5 +1,7 @@
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from odoo import Command, fields
@@ -26,6 +28,18 @@ EMPLOYEE_FIELDS = {
     "contract_date_end": "end",
     "resource_calendar_id": "hours",
 }
+
+
+def _encode(number):
+    """A payroll number as part of an external id, which takes no dot."""
+    return re.sub(r"[^A-Za-z0-9]", lambda sign: f"_{ord(sign[0]):x}_", number)
+
+
+def _decode(text):
+    return re.sub(r"_([0-9a-f]+)_", lambda code: chr(int(code[1], 16)), text)
+
+
+LOAD_COLUMNS = [f"{name}/.id" if name.endswith("_id") else name for name in EMPLOYEE_FIELDS]
 
 
 class Refused(Exception):
@@ -150,14 +164,15 @@ class StaffSync:
                     school=self.school.name,
                 )
             )
-        for sentence, names in (
-            (env._("New departments: %s."), self.departments.missing.values()),
-            (env._("New jobs: %s."), self.jobs.missing.values()),
-            (env._("New contract types: %s."), self.contract_types.missing.values()),
-            (env._("New working hours: %s."), map(self._hours_name, self.new_hours)),
-        ):
-            if names := ", ".join(sorted(names)):
-                lines.append(sentence % names)
+        hours = [self._hours_name(hours) for hours in sorted(self.new_hours)]
+        if names := ", ".join(self.departments.missing.values()):
+            lines.append(env._("New departments: %s.", names))
+        if names := ", ".join(self.jobs.missing.values()):
+            lines.append(env._("New jobs: %s.", names))
+        if names := ", ".join(self.contract_types.missing.values()):
+            lines.append(env._("New contract types: %s.", names))
+        if hours:
+            lines.append(env._("New working hours: %s.", ", ".join(hours)))
         return "\n".join(lines + self.notes)
 
     def _refuse(self, row, reason):
@@ -198,11 +213,17 @@ class StaffSync:
                 [("country_id", "in", [self.company.country_id.id, False])]
             )
         )
+        standard = self.company.resource_calendar_id
         calendars = env["resource.calendar"].search(
-            [("company_id", "in", own), ("flexible_hours", "=", False)]
+            [
+                ("company_id", "in", own),
+                ("flexible_hours", "=", False),
+                # Odoo's own examples are in the timezone of Brussels.
+                ("tz", "=", standard.tz),
+            ]
         )
         self.calendars = {}
-        for calendar in self.company.resource_calendar_id | calendars:
+        for calendar in standard | calendars:
             self.calendars.setdefault(round(calendar.hours_per_week, 2), calendar)
         self.new_hours = set()
         StaffGroup = env["school.appraisal.staff.group"]
@@ -240,6 +261,10 @@ class StaffSync:
             staff = self.staff_of.get(employee.id, self.env["school.appraisal.staff"])
             self._check_place(row, employee, staff)
             self.people.append(Person(row, employee, staff))
+        # Read together from here on.
+        together = [person.employee.id for person in self.people if person.employee]
+        for person in self.people:
+            person.employee = person.employee.with_prefetch(together)
 
     def _employees_by_number(self):
         """{payroll number: employees}, from the appraisal facts; for those without,
@@ -255,11 +280,11 @@ class StaffSync:
                 continue
             for external_id in external_ids[employee.id]:
                 if external_id.startswith(prefix):
-                    numbered[_decoded(external_id.removeprefix(prefix))] |= employee
+                    numbered[_decode(external_id.removeprefix(prefix))] |= employee
         return numbered
 
     def _external_id(self, number):
-        return f"__import__.staff_{self.company.id}_{_encoded(number)}"
+        return f"__import__.staff_{self.company.id}_{_encode(number)}"
 
     def _unnumbered_by_name(self):
         numbered = self.env["hr.employee"].union(*self.numbered.values())
@@ -312,9 +337,9 @@ class StaffSync:
             for person in self.people:
                 person.manager_employee = person.employee.parent_id
             return
-        by_number = {person.row.number: person for person in self.people}
-        by_name = defaultdict(list)
+        by_number, by_name = {}, defaultdict(list)
         for person in self.people:
+            by_number.setdefault(person.row.number, person)
             by_name[fold(person.row.name)].append(person)
         elsewhere = self.employees.filtered("active").grouped(lambda e: fold(e.name))
         for person in self.people:
@@ -422,10 +447,12 @@ class StaffSync:
             "resource_calendar_id": self._calendar(row, employee, version),
         }
         return {
-            field: (value or False) if EMPLOYEE_FIELDS[field] in self.columns else old
-            for (field, value), old in zip(
-                values.items(), present.values(), strict=True
+            field: (
+                value or False
+                if EMPLOYEE_FIELDS[field] in self.columns
+                else present[field]
             )
+            for field, value in values.items()
         }
 
     def _present_values(self, employee, version):
@@ -528,9 +555,27 @@ class StaffSync:
         if fold(row.staff_group) in NO_STAFF_GROUP:
             return self.staff_group.browse()
         found = self.staff_groups.find(row.staff_group, self.staff_group)
-        if len(found) != 1:
-            names = {group.name for group in self.staff_groups.found.values()}
-        return found
+        if not found:
+            groups = self.staff_group.union(*self.staff_groups.found.values())
+            self._refuse(
+                row,
+                self.env._(
+                    "There is no staff group “%(name)s”. Choose one of %(names)s, or "
+                    "“none” for who is not appraised here.",
+                    name=row.staff_group,
+                    names=" · ".join(groups.mapped("name")),
+                ),
+            )
+        elif len(found) > 1:
+            self._refuse(
+                row,
+                self.env._(
+                    "Several policies have a staff group “%s”. Choose the staff group of "
+                    "the right policy beside the file.",
+                    row.staff_group,
+                ),
+            )
+        return found[:1]
 
     def _count(self):
         listed = {person.staff.id for person in self.people}
@@ -550,3 +595,152 @@ class StaffSync:
                 for staff in self.staff_of.values()
             ),
         }
+
+    # WRITING
+
+    def _load(self, model, columns, rows, lines):
+        """Odoo's own import; its objections become problems of our lines."""
+        result = model.load(columns, rows)
+        if not result["ids"]:
+            self.problems = [
+                Problem(lines[message["rows"]["from"]], message["message"])
+                for message in result["messages"]
+                if message["type"] == "error"
+            ]
+            raise Refused
+        return model.browse(result["ids"])
+
+    def _make_missing(self):
+        env, company = self.env, str(self.company.id)
+        lines = {}
+        for row in (person.row for person in self.people):
+            for name in (row.department, row.job, row.contract_type):
+                lines.setdefault(name, row.line)
+
+        def load(model, columns, *values):
+            return lambda names: self._load(
+                env[model],
+                ["name", *columns],
+                [[name, *values] for name in names],
+                [lines[name] for name in names],
+            )
+
+        top = str(self.school.department_id.id or "")
+        self.departments.make(
+            load("hr.department", ["parent_id/.id", "company_id/.id"], top, company)
+        )
+        self.jobs.make(load("hr.job", ["company_id/.id"], company))
+        self.contract_types.make(load("hr.contract.type", []))
+        calendars = env["resource.calendar"].create(
+            [self._calendar_values(hours) for hours in sorted(self.new_hours)]
+        )
+        for hours, calendar in zip(sorted(self.new_hours), calendars, strict=True):
+            self.calendars[hours] = calendar
+
+    def _calendar_values(self, hours):
+        """Equal days from Monday to Friday; the list says no more."""
+        days = 5 if hours <= 5 * 24 else 7
+        a_day = hours / days
+        start = min(8, 24 - a_day)
+        return {
+            "name": self._hours_name(hours),
+            "company_id": self.company.id,
+            "tz": self.company.resource_calendar_id.tz or self.env.user.tz or "UTC",
+            "two_weeks_calendar": False,
+            "attendance_ids": [
+                Command.clear(),
+                *(
+                    Command.create(
+                        {
+                            "name": self.env._("Working day"),
+                            "dayofweek": str(day),
+                            "day_period": "full_day",
+                            "hour_from": start,
+                            "hour_to": start + a_day,
+                        }
+                    )
+                    for day in range(days)
+                ),
+            ],
+        }
+
+    def _load_employees(self):
+        """Managers before those whom they manage: there are no circles."""
+        waiting = [person for person in self.people if person.employee_changed]
+        while waiting:
+            ready, later = [], []
+            for person in waiting:
+                new_manager = person.manager and not person.manager.employee
+                (later if new_manager else ready).append(person)
+            known = [person for person in ready if person.employee]
+            self._load_new([person for person in ready if not person.employee])
+            self._load_known(known)
+            waiting = later
+
+    def _row_values(self, person, version):
+        return [
+            field_value.isoformat()
+            if isinstance(field_value, date)
+            else str(field_value or "")
+            for field_value in self._values(person, version).values()
+        ]
+
+    def _load_new(self, people):
+        if not people:
+            return
+        rows = [
+            [
+                # Who has no appraisal facts is known again by an external id.
+                self._external_id(person.row.number)
+                if person.staff_values is None
+                else "",
+                str(self.company.id),
+                *self._row_values(person, self.env["hr.version"]),
+            ]
+            for person in people
+        ]
+        employees = self._load(
+            self.env["hr.employee"],
+            ["id", "company_id/.id", *LOAD_COLUMNS],
+            rows,
+            [person.row.line for person in people],
+        )
+        for person, employee in zip(people, employees, strict=True):
+            person.employee = employee
+
+    def _load_known(self, people):
+        """Changed employees; a version that is not the present one (a contract to
+        come) is written by itself."""
+        by_version = defaultdict(list)
+        for person in people:
+            version = self._version(person)
+            if self._is_renewal(person, version):
+                version = person.employee.create_version(
+                    {
+                        "date_version": person.row.start,
+                        "contract_date_start": person.row.start,
+                        "contract_date_end": person.row.end or False,
+                    }
+                )
+            present = version == person.employee.current_version_id
+            by_version[None if present else version.id].append((person, version))
+        for version_id, pairs in by_version.items():
+            self._load(
+                self.env["hr.employee"].with_context(version_id=version_id),
+                [".id", *LOAD_COLUMNS],
+                [[str(p.employee.id), *self._row_values(p, v)] for p, v in pairs],
+                [person.row.line for person, _version in pairs],
+            )
+
+    def _write_staff(self):
+        Staff = self.env["school.appraisal.staff"]
+        Staff.create(
+            [
+                {"employee_id": person.employee.id, **person.staff_values}
+                for person in self.people
+                if person.staff_values and not person.staff
+            ]
+        )
+        for person in self.people:
+            if person.staff and person.staff_values:
+                person.staff.write(person.staff_values)

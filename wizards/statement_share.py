@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class AppraisalStatementShare(models.TransientModel):
@@ -7,6 +7,13 @@ class AppraisalStatementShare(models.TransientModel):
     _name = "school.appraisal.statement.share"
     _inherit = ["school.appraisal.statement.preview"]
     _description = "Share a statement"
+
+    missing = fields.Text("Still missing", compute="_compute_missing")
+
+    @api.depends("statement_id")
+    def _compute_missing(self):
+        for dialog in self:
+            dialog.missing = "\n".join(dialog.statement_id._missing())
 
     def action_share(self):
         self.statement_id.action_share()

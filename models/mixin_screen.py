@@ -1,0 +1,161 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class AppraisalScreen(models.AbstractModel):
+    """What the screens of an appraisal need beside its own fields: what is
+    locked and why, counts, and the buttons that open its parts.
+
+    Nothing here decides about access: searches run as the user, and the
+    record rules answer.
+    """
+
+    _name = "school.appraisal.screen"
+    _description = "Appraisal: screen"
+
+    plan_lock = fields.Char(compute="_compute_locks")
+    review_lock = fields.Char(compute="_compute_locks")
+    # Counted apart, so that a list need not read the lines themselves.
+    objective_count = fields.Integer(compute="_compute_counts")
+    statement_count = fields.Integer(compute="_compute_counts")
+    can_open_previous = fields.Boolean(compute="_compute_can_open")
+    can_open_self_review = fields.Boolean(compute="_compute_can_open")
+
+    @api.depends(
+        "state", "statement_ids.state", "statement_ids.signature_ids.voided_on"
+    )
+    def _compute_locks(self):
+        for appraisal in self:
+            appraisal.plan_lock = appraisal._lock_sentence("planning")
+            appraisal.review_lock = appraisal._lock_sentence("review")
+
+    def _lock_sentence(self, kind):
+        """Why the part that this kind of statement prints is closed, or
+        False while it can be edited."""
+        # sudo: who signed is told to everybody who sees the appraisal.
+        statement = self.sudo().statement_ids.filtered(lambda s: s.kind == kind)[-1:]
+        signed = ", ".join(
+            self.env._(
+                "%(name)s on %(date)s",
+                name=signature.signer_name,
+                date=format_date(
+                    self.env, signature.paper_date or signature.signed_on.date()
+                ),
+            )
+            for signature in statement._live_signatures()
+        )
+        if statement.state == "final":
+            return self.env._("Signed by %s; it stays as it is.", signed)
+        if signed:
+            return self.env._(
+                "Signed by %s. To change it, the reviewer takes it back first.", signed
+            )
+        if self.state in ("closed", "cancelled"):
+            return self.env._("This appraisal is closed.")
+        return False
+
+    @api.depends("objective_ids", "statement_ids")
+    @api.depends_context("uid")
+    def _compute_counts(self):
+        for name, model in (
+            ("objective_count", "school.appraisal.objective"),
+            ("statement_count", "school.appraisal.statement"),
+        ):
+            counts = dict(
+                self.env[model]._read_group(
+                    [("appraisal_id", "in", self.ids)], ["appraisal_id"], ["__count"]
+                )
+            )
+            for appraisal in self:
+                appraisal[name] = counts.get(appraisal._origin, 0)
+
+    @api.depends("previous_appraisal_id", "self_review_ids", "state")
+    @api.depends_context("uid")
+    def _compute_can_open(self):
+        roles = self._roles()
+        # sudo: only the ids; what may be opened is filtered as the user.
+        previous = self.sudo().previous_appraisal_id.sudo(False)
+        readable = previous._filtered_access("read")
+        reviews = self.env["school.appraisal.self.review"].search(
+            [("appraisal_id", "in", self.ids)]
+        )
+        for appraisal in self:
+            writes_own = (
+                "reviewee" in roles.get(appraisal.id, ())
+                and appraisal.staff_group_id.self_review != "off"
+                and appraisal.state not in ("closed", "cancelled")
+            )
+            appraisal.can_open_previous = (
+                appraisal.sudo().previous_appraisal_id.id in readable.ids
+            )
+            appraisal.can_open_self_review = writes_own or appraisal._origin in (
+                reviews.appraisal_id
+            )
+
+    # BUTTONS
+
+    @api.model
+    def _action_for_employee(self, employee_id):
+        """Window action of the button on the employee forms: straight into the
+        latest appraisal that the user can see, else an empty list."""
+        return self._action_latest(
+            [("employee_id", "=", employee_id)],
+            "school_appraisal.appraisal_action_employee",
+        )
+
+    @api.model
+    def action_open_mine(self):
+        """The user's own appraisal of this year; a list where there is none."""
+        return self._action_latest(
+            [("reviewee_user_id", "=", self.env.uid)],
+            "school_appraisal.appraisal_action_mine",
+        )
+
+    @api.model
+    def _action_latest(self, domain, xmlid):
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        latest = self.search([*domain, ("state", "!=", "cancelled")], limit=1)
+        if latest:
+            action |= {"res_id": latest.id, "views": [(False, "form")]}
+        return action | {"domain": domain}
+
+    def action_open_access(self):
+        """Who can see this record, and who did open or print it."""
+        view = self.env.ref("school_appraisal.appraisal_view_form_access")
+        return self._action_form(self, self.env._("Who can see this"), view.id)
+
+    def action_open_previous(self):
+        return self._action_form(
+            self.previous_appraisal_id, self.env._("Previous year")
+        )
+
+    def action_open_self_review(self):
+        """The user's own self-review, begun where there is none yet; for the
+        others the one that was handed in."""
+        reviews = self.env["school.appraisal.self.review"]
+        review = reviews.search([("appraisal_id", "=", self.id)], limit=1)
+        if not review:
+            review = reviews.create({"appraisal_id": self.id})
+        return self._action_form(review, self.env._("Self-review"))
+
+    def action_open_statements(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_statement_action"
+        )
+        statements = self.env["school.appraisal.statement"].search(
+            [("appraisal_id", "=", self.id)]
+        )
+        if kind := self.env.context.get("statement_kind"):
+            statements = statements.filtered(lambda s: s.kind == kind)[-1:]
+        if len(statements) == 1:
+            action |= {"res_id": statements.id, "views": [(False, "form")]}
+        return action | {"domain": [("appraisal_id", "=", self.id)]}
+
+    def _action_form(self, record, name, view_id=False):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(view_id, "form")],
+        }

@@ -1,0 +1,240 @@
+"""What a printed form needs and the ORM does not: words for dates, how much
+text fits, and the line at the foot of each page.
+
+The line is drawn here and not by wkhtmltopdf, because the build that Debian
+ships prints no headers and footers.
+"""
+
+import io
+import math
+import re
+from datetime import date, datetime
+
+import pytz
+from babel.dates import format_date, format_time
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from odoo.tools.misc import babel_locale_parse
+from odoo.tools.pdf import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    PdfFileReader,
+    PdfFileWriter,
+    createStringObject,
+)
+
+# Characters of ordinary text in a line over the whole width of the page.
+LINE = 98
+# A row of up to this many lines (half a page) is kept in one piece; a taller one
+# breaks, for a row that is pushed to the next page leaves the rest of its own white.
+KEEP_LINES = 30
+# So much of a long text stays with the signatures below it.
+TAIL_LINES = 10
+CUT_LINES = 5
+
+
+def date_words(lang, value, weekday=True):
+    """'Thursday 1 October 2026': the day always stands before the month."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    form = "EEEE d MMMM y" if weekday else "d MMMM y"
+    return format_date(value, form, locale=_locale(lang))
+
+
+def moment_words(lang, tz, value):
+    """Date and time of day of a UTC datetime in the time zone of the school."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    local = pytz.utc.localize(value).astimezone(pytz.timezone(tz))
+    time = format_time(local, "HH:mm", locale=_locale(lang))
+    return f"{date_words(lang, local.date())}, {time}"
+
+
+def _locale(lang):
+    """English is always written as in Britain, also where the user's language
+    is Odoo's own en_US."""
+    lang = lang or "en_GB"
+    return babel_locale_parse("en_GB" if lang.startswith("en") else lang)
+
+
+def lines(text, width=1.0):
+    """About how many lines a text takes in a column.
+
+    :param float width: of the column, as a part of the page's width
+    """
+    per_line = max(LINE * width, 1)
+    paragraphs = (text or "").split("\n")
+    return sum(max(1, math.ceil(len(line) / per_line)) for line in paragraphs)
+
+
+def keep(*columns):
+    """CSS class of a row that is not broken at the end of a page, or ''.
+
+    :param columns: pairs of text and the column's part of the page's width
+    """
+    tallest = max((lines(text, width) for text, width in columns), default=0)
+    return "keep" if tallest <= KEEP_LINES else ""
+
+
+def pad(minimum, items, closing=None):
+    """The rows of a form: its items, numbered, and blank ones up to the number
+    that the paper has.
+
+    :param str closing: key of the text of a row; set where signatures stand
+        with the last row, which then must not be one that breaks
+    """
+    rows = list(items or [])
+    if closing and rows and not keep((rows[-1].get(closing), 0.5)):
+        minimum = max(minimum, len(rows) + 1)
+    rows += [{"blank": True}] * (minimum - len(rows))
+    return [{"number": number, **row} for number, row in enumerate(rows, start=1)]
+
+
+def tail(text):
+    """Cut a long text into what may stand anywhere and what stays with the
+    signatures, so that these never stand alone on a page. Cut where a reader
+    sees it least: between paragraphs, else sentences, else words."""
+    text = (text or "").rstrip()
+    if lines(text) <= TAIL_LINES:
+        return "", text
+    for mark in re.finditer(r"\n+", text):
+        if lines(text[mark.end() :]) <= TAIL_LINES:
+            return text[: mark.start()], text[mark.end() :]
+    start = len(text) - CUT_LINES * LINE
+    mark = re.search(r"(?<=[.!?])\s+|(?<=[.!?])$", text[start:])
+    if not mark or mark.end() >= CUT_LINES * LINE - 1:
+        mark = re.search(r"\s+", text[start:-1])
+    if mark:
+        return text[: start + mark.start()], text[start + mark.end() :]
+    return text[:start], text[start:]
+
+
+# Letters and their marks of Hebrew and Arabic scripts; no digits, no punctuation.
+_RIGHT_TO_LEFT = re.compile(
+    "([\u0591-\u05f4\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef"
+    "\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)"
+)
+
+
+def part_words(html):
+    """Put each word in a right-to-left script into an element of its own. The
+    unpatched wkhtmltopdf measures a run of such words and other characters
+    wrongly: it would write over the edge of the page instead of wrapping."""
+    return _RIGHT_TO_LEFT.sub(r"<span>\1</span>", str(html))
+
+
+# STAMPING
+
+_FONTS = {"/SheetText": "/Helvetica", "/SheetBold": "/Helvetica-Bold"}
+_MARGIN = 51  # points: 18 mm, the margin of the paper format
+
+
+def stamp(pdf, reference, page_words, mark="", lang="en"):
+    """The same PDF with a line at the foot of each page (reference, page), the
+    mark of a draft at its head, and metadata that names nobody.
+
+    One small stream is added to each page: merging pages with another PDF
+    takes a hundred times as long and makes the file several times bigger.
+
+    :param str page_words: with ``%(page)s`` and ``%(pages)s``
+    """
+    page_words = _printable(page_words, "%(page)s / %(pages)s")
+    mark = _printable(mark, "DRAFT")
+    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    writer = PdfFileWriter()
+    writer.appendPagesFromReader(reader)
+    fonts = {
+        name: writer._addObject(
+            _dictionary(
+                Type="/Font",
+                Subtype="/Type1",
+                BaseFont=base,
+                Encoding="/WinAnsiEncoding",
+            )
+        )
+        for name, base in _FONTS.items()
+    }
+    opening = writer._addObject(_stream("q\n"))
+    count = reader.numPages
+    for number in range(count):
+        page = writer.getPage(number)
+        words = page_words % {"page": number + 1, "pages": count}
+        width, height = (float(value) for value in page["/MediaBox"][2:])
+        closing = "\nQ\n" + _foot(width, reference, words) + _head(width, height, mark)
+        page[NameObject("/Contents")] = ArrayObject(
+            [opening, *_contents(page), writer._addObject(_stream(closing))]
+        )
+        _add_fonts(page, fonts)
+    writer.addMetadata({"/Title": reference})
+    writer._root_object.update(
+        {NameObject("/Lang"): createStringObject(lang.replace("_", "-"))}
+    )
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
+
+
+def _printable(text, otherwise):
+    """Every reader of PDFs brings Helvetica along, but for Western letters."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return otherwise
+    return text
+
+
+def _foot(width, reference, words):
+    right = width - _MARGIN - stringWidth(words, "Helvetica", 8)
+    return (
+        f"q 0.6 G 0.5 w {_MARGIN} 38 m {width - _MARGIN:.2f} 38 l S Q\n"
+        + _text("/SheetText", 8, _MARGIN, 27, reference, gray=0.25)
+        + _text("/SheetText", 8, right, 27, words, gray=0.25)
+    )
+
+
+def _head(width, height, mark):
+    if not mark:
+        return ""
+    right = width - _MARGIN - stringWidth(mark, "Helvetica-Bold", 9)
+    return _text("/SheetBold", 9, right, height - 32, mark)
+
+
+def _text(font, size, x, y, text, gray=0):
+    raw = text.encode("cp1252", "replace")
+    return (
+        f"q BT {gray} g {font} {size} Tf {x:.2f} {y:.2f} Td <{raw.hex()}> Tj ET Q\n"
+    )
+
+
+def _stream(text):
+    stream = DecodedStreamObject()
+    stream.setData(text.encode("ascii"))
+    return stream
+
+
+def _dictionary(**values):
+    return DictionaryObject(
+        {NameObject(f"/{key}"): NameObject(value) for key, value in values.items()}
+    )
+
+
+def _contents(page):
+    """The page's own streams, as references."""
+    contents = page["/Contents"]
+    if isinstance(contents, ArrayObject):
+        return list(contents)
+    return [dict.__getitem__(page, NameObject("/Contents"))]
+
+
+def _add_fonts(page, fonts):
+    if "/Font" not in page["/Resources"]:
+        page["/Resources"][NameObject("/Font")] = DictionaryObject()
+    page["/Resources"]["/Font"].update(
+        {NameObject(name): font for name, font in fonts.items()}
+    )

@@ -1,0 +1,1 @@
+"""What needs no database: reading and writing files, arithmetic."""

@@ -1,0 +1,158 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .staff_sync import StaffSync
+
+
+class AppraisalStaffImport(models.TransientModel):
+    """The administrator brings a school's employees in line with a staff list.
+
+    The list is a CSV file from the school's management information system. It is
+    checked as a whole first; a list with a problem changes nothing.
+    """
+
+    _name = "school.appraisal.staff.import"
+    _description = "Import a staff list"
+
+    school_id = fields.Many2one(
+        "school.appraisal.school",
+        required=True,
+        default=lambda self: self._default_school(),
+        ondelete="cascade",
+    )
+    staff_group_id = fields.Many2one(
+        "school.appraisal.staff.group",
+        ondelete="cascade",
+        help="For new people, where the list has no column “Staff group”. Empty: they "
+        "become employees and are not appraised.",
+    )
+    file = fields.Binary("Staff list", attachment=False)
+    filename = fields.Char()
+    state = fields.Selection(
+        [("choose", "Choose"), ("checked", "Checked"), ("done", "Done")],
+        default="choose",
+    )
+    report = fields.Text(readonly=True)
+    problems = fields.Text(readonly=True)
+
+    def _default_school(self):
+        schools = self.env["school.appraisal.school"].search(
+            [("company_id", "in", self.env.companies.ids)], limit=2
+        )
+        return schools if len(schools) == 1 else None
+
+    @api.onchange("school_id", "staff_group_id", "file")
+    def _onchange_choice(self):
+        """What was checked is no longer what will be imported."""
+        self.update({"state": "choose", "report": False, "problems": False})
+
+    def action_check(self):
+        """Say what the list would change, and every problem in it."""
+        self._run()
+        return self._reopen()
+
+    def action_import(self):
+        """Take the list, unless there is a problem in it."""
+        if self._run(apply=True):
+            # Personal data has no business here once it is taken in.
+            self.write({"state": "done", "file": False})
+        return self._reopen()
+
+    def _run(self, apply=False):
+        self.ensure_one()
+        if not self.file:
+            raise UserError(self.env._("Choose the file with the staff list first."))
+        sync = self._sync(
+            self.school_id, self.staff_group_id, base64.b64decode(self.file)
+        )
+        sync.plan()
+        taken = apply and sync.apply()
+        self.write(
+            {
+                "state": "checked",
+                "report": not sync.problems and sync.report(),
+                "problems": self._problem_text(sync.problems),
+            }
+        )
+        return taken
+
+    @api.model
+    def import_staff_list(self, school_id, staff_group_id, content, check=False):
+        """Import a staff list in one call, for the command line and for other systems.
+
+        :param int school_id: the school whose staff it lists
+        :param staff_group_id: staff group of new people, or False
+        :param str content: the CSV file, in base64
+        :param bool check: only say what would change
+        :return: what has changed, in sentences
+        :raises UserError: with all the problems of the list; then nothing has changed
+        """
+        sync = self._sync(
+            self.env["school.appraisal.school"].browse(school_id),
+            self.env["school.appraisal.staff.group"].browse(staff_group_id or []),
+            base64.b64decode(content),
+        )
+        sync.plan()
+        if not check:
+            sync.apply()
+        if sync.problems:
+            raise UserError(self._problem_text(sync.problems))
+        return sync.report()
+
+    @api.model
+    def _sync(self, school, staff_group, content):
+        self._check_rights(school)
+        return StaffSync(school, staff_group, content)
+
+    @api.model
+    def _check_rights(self, school):
+        """The list is written with the rights of the user, who needs those of both
+        offices: contracts belong to HR, appraisal facts to the administrator."""
+        user = self.env.user
+        if not (
+            user.has_group("hr.group_hr_manager")
+            and user.has_group("school_appraisal.group_administrator")
+        ):
+            raise AccessError(
+                self.env._(
+                    "To import a staff list you need to be an administrator of both "
+                    "Employees and School appraisal."
+                )
+            )
+        if school.company_id not in user.company_ids:
+            raise AccessError(
+                self.env._(
+                    "To import the staff list of %(school)s you need access to the "
+                    "company %(company)s.",
+                    school=school.name,
+                    company=school.sudo().company_id.name,
+                )
+            )
+
+    @api.model
+    def _problem_text(self, problems):
+        return "\n".join(
+            self.env._(
+                "Line %(line)s: %(reason)s",
+                line=problem.line,
+                reason=self._sentence(problem.reason),
+            )
+            if problem.line
+            else self._sentence(problem.reason)
+            for problem in problems
+        )
+
+    def _sentence(self, reason):
+        return reason if isinstance(reason, str) else self.env._(reason)
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._description,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
