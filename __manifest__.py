@@ -37,6 +37,7 @@
         "wizards/reviewer_reassign_views.xml",
         "wizards/appraisal_cancel_views.xml",
         "wizards/pay_export_views.xml",
+        "wizards/staff_import_views.xml",
         # Views
         "views/appraisal_access_views.xml",
         "views/appraisal_objective_views.xml",
@@ -61,6 +62,10 @@
         "views/hr_employee_views.xml",
         "views/hr_employee_public_views.xml",
         "views/menus.xml",
+    ],
+    "demo": [
+        "demo/hr_demo.xml",
+        "demo/appraisal_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["school_appraisal/static/src/**/*"],

@@ -17,7 +17,10 @@ class TestStaffList(BaseCase):
         return read_staff_list(text.encode(encoding))
 
     def _problems(self, text):
-        return [(p.line, str(p.reason)) for p in self._read(text).problems]
+        return self._sentences(self._read(text))
+
+    def _sentences(self, staff):
+        return [(p.line, p.reason._translate("en_US")) for p in staff.problems]
 
     def test_row(self):
         staff = self._read(
@@ -65,7 +68,10 @@ class TestStaffList(BaseCase):
         for separator in ",;\t":
             for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
                 with self.subTest(separator=separator, encoding=encoding):
-                    lines = (("Number", "Name", "Hours"), ("1", "Zoë O’Example", "27.5"))
+                    lines = (
+                        ("Number", "Name", "Hours"),
+                        ("1", "Zoë O’Example", "27.5"),
+                    )
                     text = "\r\n".join(separator.join(line) for line in lines)
                     staff = self._read(text, encoding)
                     self.assertFalse(staff.problems)
@@ -77,10 +83,7 @@ class TestStaffList(BaseCase):
         staff = self._read('\nNumber,Name,Job\n\n1,Jo Example,"Cook,\nkitchen"\n2,,\n')
         self.assertEqual([row.line for row in staff.rows], [4, 6])
         self.assertEqual(staff.rows[0].job, "Cook, kitchen")
-        self.assertEqual(
-            [(p.line, str(p.reason)) for p in staff.problems],
-            [(6, "The name is missing.")],
-        )
+        self.assertEqual(self._sentences(staff), [(6, "The name is missing.")])
 
     def test_dates(self):
         for text in (
@@ -178,7 +181,8 @@ class TestStaffList(BaseCase):
                 "Name,Job\nJo Example,Cook\n",
                 (
                     1,
-                    "There is no column with payroll numbers, such as “Payroll number”.",
+                    "There is no column with payroll numbers, such as “Payroll number”."
+                    "",
                 ),
             ),
             (
@@ -193,8 +197,8 @@ class TestStaffList(BaseCase):
                 'Number,Name\n1,"Jo Example\n2,Sam Sample\n',
                 (
                     2,
-                    "A quotation mark is not closed, or stands within a cell: from here "
-                    "on the file cannot be read.",
+                    "A quotation mark is not closed, or stands within a cell: from "
+                    "here on the file cannot be read.",
                 ),
             ),
             (
@@ -208,8 +212,8 @@ class TestStaffList(BaseCase):
                 "Number\0Name",
                 (
                     0,
-                    "This is not a text file in UTF-8 or Windows-1252. Save the list as "
-                    "CSV (UTF-8) first.",
+                    "This is not a text file in UTF-8 or Windows-1252. Save the list "
+                    "as CSV (UTF-8) first.",
                 ),
             ),
         ):

@@ -59,7 +59,9 @@ HEADINGS = {
     "staff_group": ("staff group", "appraisal group", "appraisal staff group"),
     "induction_until": ("induction until", "in induction until", "induction end"),
 }
-_COLUMNS = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+_COLUMNS = {
+    heading: name for name, headings in HEADINGS.items() for heading in headings
+}
 
 # What the column "Staff group" says of people who are on the list because they
 # manage others, and are not appraised here.
@@ -145,8 +147,8 @@ def read_staff_list(content: bytes) -> StaffList:
             result.refuse(
                 line,
                 _lt(
-                    "There are %(cells)s cells under %(headings)s headings. A cell that "
-                    "contains the separator must stand in quotation marks.",
+                    "There are %(cells)s cells under %(headings)s headings. A cell "
+                    "that contains the separator must stand in quotation marks.",
                     cells=len(cells),
                     headings=len(headings),
                 ),
@@ -248,7 +250,8 @@ def _read_headings(line: int, headings: list[str], result: StaffList) -> dict[st
             result.refuse(
                 line,
                 _lt(
-                    "“%(first)s” and “%(second)s” mean the same column. Keep one of them.",
+                    "“%(first)s” and “%(second)s” mean the same column. Keep one of "
+                    "them.",
                     first=headings[columns[name]],
                     second=heading,
                 ),
@@ -315,8 +318,8 @@ def _read_row(line, headings, columns, cells, result) -> StaffRow:
             result.refuse(
                 line,
                 _lt(
-                    "“%s” is not a number of hours per week. It must be more than 0 and "
-                    "at most 168; leave it empty where no hours are agreed.",
+                    "“%s” is not a number of hours per week. It must be more than 0 "
+                    "and at most 168; leave it empty where no hours are agreed.",
                     text,
                 ),
             )

@@ -8,3 +8,4 @@ from . import cycle_launch_line
 from . import reviewer_reassign
 from . import appraisal_cancel
 from . import pay_export
+from . import staff_import

@@ -14,9 +14,24 @@ class AppraisalCycleLaunch(models.TransientModel):
     cycle_id = fields.Many2one(
         "school.appraisal.cycle", required=True, readonly=True, ondelete="cascade"
     )
-    line_ids = fields.One2many("school.appraisal.cycle.launch.line", "launch_id")
+    line_ids = fields.One2many(
+        "school.appraisal.cycle.launch.line",
+        "launch_id",
+        compute="_compute_line_ids",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+    )
     count_in = fields.Integer(compute="_compute_counts")
     count_out = fields.Integer(compute="_compute_counts")
+
+    @api.depends("cycle_id")
+    def _compute_line_ids(self):
+        for launch in self:
+            launch.line_ids = [Command.clear()] + [
+                Command.create(values)
+                for values in self._prepare_lines(launch.cycle_id)
+            ]
 
     @api.depends("line_ids.included")
     def _compute_counts(self):
@@ -25,17 +40,9 @@ class AppraisalCycleLaunch(models.TransientModel):
             launch.count_out = len(launch.line_ids) - launch.count_in
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        cycle = self.env["school.appraisal.cycle"].browse(values.get("cycle_id"))
-        if cycle:
-            values["line_ids"] = [
-                Command.create(line) for line in self._prepare_lines(cycle)
-            ]
-        return values
-
-    @api.model
     def _prepare_lines(self, cycle):
+        if not cycle:
+            return []
         cycle._check_can("launch")
         staff = self.env["school.appraisal.staff"].search(
             [

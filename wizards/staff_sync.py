@@ -39,7 +39,9 @@ def _decode(text):
     return re.sub(r"_([0-9a-f]+)_", lambda code: chr(int(code[1], 16)), text)
 
 
-LOAD_COLUMNS = [f"{name}/.id" if name.endswith("_id") else name for name in EMPLOYEE_FIELDS]
+LOAD_COLUMNS = [
+    f"{name}/.id" if name.endswith("_id") else name for name in EMPLOYEE_FIELDS
+]
 
 
 class Refused(Exception):
@@ -58,6 +60,10 @@ class Person:
     manager_employee: Any = None
     employee_changed: bool = True
     staff_values: dict | None = None
+
+
+def _key(person):
+    return person.employee.id or -person.row.line
 
 
 class Catalogue:
@@ -361,8 +367,8 @@ class StaffSync:
             self._refuse(
                 person.row,
                 self.env._(
-                    "The manager “%(name)s” could be %(count)s people. Give the payroll "
-                    "number.",
+                    "The manager “%(name)s” could be %(count)s people. Give the "
+                    "payroll number.",
                     name=person.row.manager,
                     count=len(listed or found),
                 ),
@@ -383,30 +389,25 @@ class StaffSync:
 
     def _check_circles(self):
         """Odoo would take a circle of managers without a word."""
-        # Employees who are not on the list may close a circle.
-        manager_of = {e: e.parent_id for e in self.employees if e.parent_id}
-        person_of = {person.employee: person for person in self.people}
-        key = {p: p.employee or p for p in self.people}
+        # Employees by their id, new ones by their line; who is not on the list may
+        # close a circle too.
+        manager_of = {e.id: e.parent_id.id for e in self.employees if e.parent_id}
+        names = {employee.id: employee.name for employee in self.employees}
+        listed = {}
         for person in self.people:
-            manager = key[person.manager] if person.manager else person.manager_employee
-            manager_of.pop(key[person], None)
-            if manager:
-                manager_of[key[person]] = manager
-        for circle in find_circles(manager_of):
-            listed = [
-                member if isinstance(member, Person) else person_of.get(member)
-                for member in circle
-            ]
-            if any(listed):
-                names = [
-                    person.row.name if person else employee.name
-                    for person, employee in zip(listed, circle, strict=True)
-                ]
+            key = _key(person)
+            listed.setdefault(key, person)
+            names[key] = person.row.name
+            manager_of[key] = (
+                _key(person.manager) if person.manager else person.manager_employee.id
+            )
+        for circle in find_circles({k: v for k, v in manager_of.items() if v}):
+            if lines := [listed[key].row for key in circle if key in listed]:
                 self._refuse(
-                    min(filter(None, listed), key=lambda person: person.row.line).row,
+                    min(lines, key=lambda row: row.line),
                     self.env._(
                         "The managers go round in a circle: %s.",
-                        " → ".join([*names, names[0]]),
+                        " → ".join(names[key] for key in [*circle, circle[0]]),
                     ),
                 )
 
@@ -570,8 +571,8 @@ class StaffSync:
             self._refuse(
                 row,
                 self.env._(
-                    "Several policies have a staff group “%s”. Choose the staff group of "
-                    "the right policy beside the file.",
+                    "Several policies have a staff group “%s”. Choose the staff group "
+                    "of the right policy beside the file.",
                     row.staff_group,
                 ),
             )
@@ -601,14 +602,17 @@ class StaffSync:
     def _load(self, model, columns, rows, lines):
         """Odoo's own import; its objections become problems of our lines."""
         result = model.load(columns, rows)
-        if not result["ids"]:
-            self.problems = [
-                Problem(lines[message["rows"]["from"]], message["message"])
-                for message in result["messages"]
-                if message["type"] == "error"
-            ]
-            raise Refused
-        return model.browse(result["ids"])
+        if result["ids"]:
+            return model.browse(result["ids"])
+        # One by one, to learn which lines it objects to: Odoo's own second attempt
+        # starts from values that the first one may have changed (hr_skills does).
+        for line, row in zip(lines, rows, strict=True):
+            alone = model.load(columns, [row])
+            if not alone["ids"]:
+                self.problems.append(Problem(line, alone["messages"][0]["message"]))
+        if not self.problems:
+            self.problems.append(Problem(0, result["messages"][0]["message"]))
+        raise Refused
 
     def _make_missing(self):
         env, company = self.env, str(self.company.id)
