@@ -37,5 +37,6 @@ from . import appraisal_signature
 
 from . import hr_employee
 from . import hr_employee_public
+from . import resource_resource
 from . import ir_actions_report
 from . import ir_attachment

@@ -30,7 +30,7 @@ class Appraisal(models.Model):
     _open_fields = frozenset(
         {"date_planning_meeting", "date_review_meeting"}
         # Their lines guard themselves.
-        | {"objective_ids", "evidence_ids", "self_review_ids", "cpd_need_ids"}
+        | {"objective_ids", "evidence_ids", "cpd_need_ids"}
         | {"objective_review_ids", "standard_assessment_ids", "statement_ids"}
         | {"pay_recommendation_ids"}
     )
@@ -119,7 +119,6 @@ class Appraisal(models.Model):
         "school.appraisal.objective.review", "appraisal_id"
     )
     evidence_ids = fields.One2many("school.appraisal.evidence", "appraisal_id")
-    self_review_ids = fields.One2many("school.appraisal.self.review", "appraisal_id")
     standard_assessment_ids = fields.One2many(
         "school.appraisal.standard.assessment", "appraisal_id"
     )
@@ -166,15 +165,22 @@ class Appraisal(models.Model):
             self.env._("Appraisals are not deleted; the head cancels one instead.")
         )
 
-    def web_read(self, specification):
-        """Opening an appraisal leaves a row in the register of access."""
-        result = super().web_read(specification)
-        if "objective_ids" in specification:
-            self.env["school.appraisal.access.log"]._log(self, "opened")
-        return result
-
-    # Writing the register needs a writable cursor.
-    web_read._readonly = False
+    def write(self, vals):
+        """The dates of the meetings stand on the forms: they close with them."""
+        if not self._has_pass():
+            kinds = {
+                kind
+                for name, kind in (
+                    ("date_planning_meeting", "planning"),
+                    ("date_review_meeting", "review"),
+                )
+                if name in vals
+            }
+            # sudo: the form may be hidden; it is only turned into a draft.
+            self.sudo().statement_ids.filtered(
+                lambda statement: statement.kind in kinds
+            )._open_for_edit()
+        return super().write(vals)
 
     # PEOPLE
 
@@ -335,6 +341,7 @@ class Appraisal(models.Model):
                 }
                 for appraisal in self
                 for objective in appraisal.objective_ids
+                if "annual" not in objective.review_ids.mapped("stage")
             ]
         )
         self.env["school.appraisal.standard.assessment"]._with_pass().create(

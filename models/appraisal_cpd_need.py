@@ -78,4 +78,8 @@ class AppraisalCpdNeed(models.Model):
         return frozenset({"name", "objective_id"})
 
     def _statement_kinds(self):
-        return (self.stage, "cpd") if self.cpd_statement_id else (self.stage,)
+        return (self.stage,)
+
+    def _statements(self):
+        # Of several training forms only the one that it stands on.
+        return super()._statements() | self.sudo().cpd_statement_id

@@ -144,7 +144,7 @@ class AppraisalCycle(models.Model):
                 refusals[person.id] = self.env._("staff group not in this cycle")
             elif person.employee_id in present.employee_id:
                 refusals[person.id] = self.env._("has an appraisal in this cycle")
-            elif person.user_id == self.env.user:
+            elif person.employee_id.user_id == self.env.user:
                 refusals[person.id] = self.env._(
                     "your own appraisal is started by somebody else"
                 )
@@ -171,7 +171,7 @@ class AppraisalCycle(models.Model):
             for person in staff_sudo
         }
         for person, reviewer in reviewers.items():
-            reason = self._reviewer_refusal(person.user_id, reviewer)
+            reason = self._reviewer_refusal(person.employee_id.user_id, reviewer)
             if reason:
                 refusals.setdefault(person.id, reason)
         if refusals:
@@ -212,7 +212,7 @@ class AppraisalCycle(models.Model):
                         "job_title": person.employee_id.job_title,
                         "cycle_id": cycle.id,
                         "staff_group_id": person.staff_group_id.id,
-                        "reviewee_user_id": person.user_id.id,
+                        "reviewee_user_id": person.employee_id.user_id.id,
                         "reviewer_id": reviewer.id,
                         "head_user_id": cycle.school_id.head_user_id.id,
                         "date_start": cycle.date_start,
@@ -234,6 +234,8 @@ class AppraisalCycle(models.Model):
         earlier = self.env["school.appraisal"].sudo().search_fetch(
             [
                 ("employee_id", "in", employees.ids),
+                # Another school's year is not shown to this school's head.
+                ("school_id", "=", self.school_id.id),
                 ("date_start", "<", self.date_start),
                 ("state", "!=", "cancelled"),
             ],

@@ -47,8 +47,10 @@ class AppraisalForm(models.Model):
     def _check_template(self):
         for form in self:
             # sudo: only system administrators read views; only existence is told.
-            view = self.env["ir.ui.view"].sudo().search(
-                [("key", "=", form.template), ("type", "=", "qweb")], limit=1
+            view = (
+                self.env["ir.ui.view"]
+                .sudo()
+                .search([("key", "=", form.template), ("type", "=", "qweb")], limit=1)
             )
             if not view:
                 raise ValidationError(

@@ -46,6 +46,10 @@ class AppraisalObjectiveReview(models.Model):
         "UNIQUE(objective_id, stage)", "This objective has such a review already."
     )
 
+    def _open_for_edit(self):
+        self.filtered(lambda line: line.stage == "annual")._check_in_review()
+        super()._open_for_edit()
+
     def _statement_kinds(self):
         return ("review",) if self.stage == "annual" else ()
 

@@ -33,7 +33,9 @@ class AppraisalPayRecommendation(models.Model):
     employee_name = fields.Char("Name", required=True, readonly=True)
     job_title = fields.Char("Post", readonly=True)
     payroll_number = fields.Char(readonly=True)
-    reviewee_user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    reviewee_user_id = fields.Many2one(
+        related="appraisal_id.reviewee_user_id", related_sudo=False, store=True
+    )
     school_id = fields.Many2one(
         "school.appraisal.school",
         required=True,
@@ -121,7 +123,6 @@ class AppraisalPayRecommendation(models.Model):
                     "employee_id": appraisal.employee_id.id,
                     "employee_name": appraisal.employee_id.name,
                     "job_title": appraisal.job_title,
-                    "reviewee_user_id": appraisal.reviewee_user_id.id,
                     "school_id": appraisal.school_id.id,
                     "payroll_number": staff.payroll_number,
                     "point_from": staff.pay_point,
@@ -169,15 +170,22 @@ class AppraisalPayRecommendation(models.Model):
         the steps after the review."""
         if self.state != state:
             return sentence
-        if self.env.user in (self.reviewee_user_id | self.sudo()._reviewee_reports()):
+        return self._get_too_close_blocker()
+
+    def _get_too_close_blocker(self):
+        """Nobody acts on the own pay, nor on that of the own managers."""
+        # sudo: who manages whom stands on HR's records.
+        mine = self.env["hr.employee"].sudo().search([("user_id", "=", self.env.uid)])
+        managers = mine.parent_id | (
+            mine.appraisal_staff_ids.further_manager_user_ids.employee_ids
+        )
+        if self.employee_id in mine | managers or self.reviewee_user_id == (
+            self.env.user
+        ):
             return self.env._(
                 "nobody acts on his own pay or on that of his own manager."
             )
         return False
-
-    def _reviewee_reports(self):
-        """Users whose manager the person of this record is."""
-        return self.employee_id.child_ids.user_id
 
     def _get_endorse_turn_blocker(self):
         """Why endorsing is not the current user's step, or False."""
@@ -243,9 +251,7 @@ class AppraisalPayRecommendation(models.Model):
             return self.env._("only the pay officer exports.")
         if self.state not in ("decided", "exported"):
             return self.env._("the governors have not decided on it yet.")
-        if self.env.user == self.reviewee_user_id:
-            return self.env._("nobody exports his own pay decision.")
-        return False
+        return self._get_too_close_blocker()
 
     def _do_export(self):
         """Mark as gone to payroll, and say so in the register."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AppraisalSchool(models.Model):
@@ -57,14 +58,25 @@ class AppraisalSchool(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         schools = super().create(vals_list)
+        schools._check_not_own_governor(self.env["res.users"])
         schools.filtered("head_id")._head_changed()
         return schools
 
     def write(self, vals):
+        before = self.governor_user_ids
         result = super().write(vals)
+        self._check_not_own_governor(before)
         if "head_id" in vals:
             self._head_changed()
         return result
+
+    def _check_not_own_governor(self, before):
+        if not self.env.su and self.env.user in self.governor_user_ids - before:
+            raise UserError(
+                self.env._(
+                    "Nobody names himself a governor: ask another administrator."
+                )
+            )
 
     def _head_changed(self):
         """Take the old head's sight away at once; give it to the new one

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AppraisalStaff(models.Model):
@@ -9,9 +10,20 @@ class AppraisalStaff(models.Model):
     administrator and the head; the employee reads the own one."""
 
     _name = "school.appraisal.staff"
+    _inherit = ["school.appraisal.guard"]
     _description = "Appraisal facts of an employee"
     _order = "school_id, id"
     _rec_name = "employee_id"
+
+    # What nobody writes on his own record.
+    _own_closed = frozenset(
+        {"excluded_until", "excluded_why", "further_manager_user_ids"}
+        | {"pay_eligible", "pay_point"}
+    )
+    _open_fields = _own_closed | frozenset(
+        {"school_id", "staff_group_id", "induction_until", "payroll_number"}
+    )
+    _once_fields = frozenset({"employee_id"})
 
     employee_id = fields.Many2one(
         "hr.employee", required=True, index=True, ondelete="restrict"
@@ -63,11 +75,40 @@ class AppraisalStaff(models.Model):
         for staff in self:
             staff.user_id = staff.employee_id.user_id
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        staff = super().create(vals_list)
+        staff._check_not_own_manager()
+        return staff
+
     def write(self, vals):
+        self._check_own_record(vals.keys())
         result = super().write(vals)
+        # Rules are checked before a write; a head must not give his staff to
+        # another school, nor take another's.
+        self.check_access("write")
+        self._check_not_own_manager()
         if "further_manager_user_ids" in vals:
             self.employee_id._sync_appraisal_managers()
         return result
+
+    def _check_own_record(self, names):
+        if names & self._own_closed and self.env.user in self.user_id:
+            raise UserError(
+                self.env._(
+                    "Nobody changes the own pay, managers or exclusion: ask another "
+                    "person who keeps staff facts."
+                )
+            )
+
+    def _check_not_own_manager(self):
+        if not self.env.su and self.env.user in self.further_manager_user_ids:
+            raise UserError(
+                self.env._(
+                    "Nobody names himself a line manager: ask another person who "
+                    "keeps staff facts."
+                )
+            )
 
     def _exclusions(self, date):
         """{staff id: why the policy leaves this person out on ``date``}, for

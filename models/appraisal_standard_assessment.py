@@ -49,5 +49,9 @@ class AppraisalStandardAssessment(models.Model):
                     )
                 )
 
+    def _open_for_edit(self):
+        self._check_in_review()
+        super()._open_for_edit()
+
     def _statement_kinds(self):
         return ("review",)

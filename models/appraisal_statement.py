@@ -126,16 +126,6 @@ class AppraisalStatement(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("Statements are not deleted."))
 
-    def web_read(self, specification):
-        """Opening a statement leaves a row in the register of access."""
-        result = super().web_read(specification)
-        if specification.keys() & {"content", "reviewee_comments"}:
-            self.env["school.appraisal.access.log"]._log(self.appraisal_id, "opened")
-        return result
-
-    # Writing the register needs a writable cursor.
-    web_read._readonly = False
-
     def _retained_until(self):
         """The last day of retention, counted from the cycle's end (TM §8.2)."""
         appraisal = self.appraisal_id
@@ -144,8 +134,8 @@ class AppraisalStatement(models.Model):
 
     # EDITING
 
-    def _statement_kinds(self):
-        return (self.kind,)
+    def _statements(self):
+        return self.sudo()
 
     def _live_signatures(self):
         # sudo: whether somebody signed decides for everybody what can be done.
@@ -155,6 +145,8 @@ class AppraisalStatement(models.Model):
         """Before a change of what these statements print: refuse it once one
         of them is signed, else turn the shared ones back into drafts."""
         for statement in self:
+            if statement.sudo().appraisal_id.state == "cancelled":
+                statement._check_not_closed()
             if statement.state == "final" or statement._live_signatures():
                 raise UserError(
                     self.env._(
@@ -311,8 +303,15 @@ class AppraisalStatement(models.Model):
     def _signing_role(self):
         """The role in which the current user signs, or False."""
         roles = self.appraisal_id._roles()[self.appraisal_id.id]
-        wanted = [role for role in self.sudo().form_id._signer_roles() if role in roles]
+        wanted = [role for role in self._signer_roles() if role in roles]
         return wanted[0] if wanted else False
+
+    def _signer_roles(self):
+        """Who signs: as the form said when it was shared."""
+        statement = self.sudo()
+        return (statement.content or {}).get(
+            "signers", statement.form_id._signer_roles()
+        )
 
     def _get_sign_blocker(self):
         role = self._signing_role()
@@ -379,7 +378,7 @@ class AppraisalStatement(models.Model):
         it is, and whether the reviewee's signature is still open."""
         if reason := self._get_not_shared_blocker():
             return reason
-        if "reviewee" not in self.sudo().form_id._signer_roles():
+        if "reviewee" not in self._signer_roles():
             return self.env._("this form does not ask for the person's signature.")
         if "reviewee" in self._live_signatures().mapped("role") or self.refusal_on:
             return self.env._("the person has signed, or refused, already.")
@@ -469,7 +468,7 @@ class AppraisalStatement(models.Model):
         signed = set(self._live_signatures().mapped("role"))
         if self.refusal_on:
             signed.add("reviewee")
-        if set(self.form_id._signer_roles()) <= signed:
+        if set(self._signer_roles()) <= signed:
             self._do_finalise()
 
     def _do_finalise(self):

@@ -13,13 +13,11 @@ class HrEmployee(models.Model):
     )
 
     def write(self, vals):
-        """Who changes the people changes the access: a former manager or
-        login loses sight with the same write."""
+        """Who changes the people changes the access: a former manager loses
+        sight with the same write. (Logins: see resource.resource.)"""
         result = super().write(vals)
-        if "user_id" in vals:
-            self._appraisal_login_changed()
-        if "parent_id" in vals or "user_id" in vals:
-            (self | self.sudo().child_ids)._sync_appraisal_managers()
+        if "parent_id" in vals:
+            self._sync_appraisal_managers()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -53,6 +51,7 @@ class HrEmployee(models.Model):
         ):
             if school.head_user_id != school.head_id.user_id:
                 school._set_head_user(self.env["res.users"])
+        (self | self.sudo().child_ids)._sync_appraisal_managers()
 
     def _sync_appraisal_managers(self):
         """Line managers' rows on open appraisals follow the employee."""

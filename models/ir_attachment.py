@@ -33,6 +33,25 @@ class IrAttachment(models.Model):
         self._check_not_frozen()
         return super().unlink()
 
+    def _to_http_stream(self):
+        self._log_frozen_read()
+        return super()._to_http_stream()
+
+    def _read_format(self, fnames, load="_classic_read"):
+        if {"raw", "datas"} & set(fnames):
+            self._log_frozen_read()
+        return super()._read_format(fnames, load)
+
+    def _log_frozen_read(self):
+        """Taking the paper away is printing, whichever way it is done."""
+        frozen = self.sudo().filtered(lambda a: a.res_model in FROZEN_MODELS)
+        statements = self.env["school.appraisal.statement"].sudo().browse(
+            frozen.mapped("res_id")
+        )
+        self.env["school.appraisal.access.log"]._log(
+            statements.exists().appraisal_id, "printed"
+        )
+
     def _check_not_frozen(self):
         if has_pass(self.env):
             return

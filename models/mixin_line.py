@@ -32,6 +32,20 @@ class AppraisalLine(models.AbstractModel):
         """Kinds of statement that print this line, of one record."""
         return ()
 
+    def _statements(self):
+        """The statements of the appraisal that print these lines."""
+        # sudo: a statement may still be hidden from who edits a line of it (a
+        # reviewee's training need); it is only turned back into a draft.
+        return self.env["school.appraisal.statement"].sudo().union(
+            *(
+                line.sudo().appraisal_id.statement_ids.filtered(
+                    lambda statement, line=line: statement.kind
+                    in line._statement_kinds()
+                )
+                for line in self
+            )
+        )
+
     def _locked_fields(self):
         """Names of the fields that a signed statement closes; None = all."""
         return None
@@ -46,13 +60,37 @@ class AppraisalLine(models.AbstractModel):
         return lines
 
     def write(self, vals):
+        if self._has_pass():
+            return super().write(vals)
         locked = self._locked_fields()
-        if not self._has_pass() and (locked is None or vals.keys() & locked):
-            self._open_for_edit()
+        if locked is not None and not vals.keys() & locked:
+            return super().write(vals)
+        self._open_for_edit()
+        before = self._statements()
         result = super().write(vals)
-        if not self._has_pass():
-            self._check_same_appraisal()
+        # The change may have put the line onto another statement.
+        (self._statements() - before)._open_for_edit()
+        self._check_same_appraisal()
         return result
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Reading the words of an appraisal leaves a row in the register."""
+        rows = super()._read_format(fnames, load)
+        if any(
+            self._fields[name].type in ("text", "json")
+            for name in fnames
+            if name in self._fields
+        ):
+            self.env["school.appraisal.access.log"]._log_opened(
+                self.sudo().appraisal_id
+            )
+        return rows
+
+    def export_data(self, fields_to_export):
+        self.env["school.appraisal.access.log"]._log(
+            self.sudo().appraisal_id, "exported"
+        )
+        return super().export_data(fields_to_export)
 
     def _check_same_appraisal(self):
         """A line must not point at an objective of somebody else's year."""
@@ -74,17 +112,25 @@ class AppraisalLine(models.AbstractModel):
 
     def _open_for_edit(self):
         """Refuse what is closed; make drafts of the statements that show it."""
-        for appraisal, lines in self.grouped("appraisal_id").items():
-            if appraisal.sudo().state in ("closed", "cancelled"):
+        self._check_not_closed()
+        self._statements()._open_for_edit()
+
+    def _check_not_closed(self):
+        for appraisal in self.sudo().appraisal_id:
+            if appraisal.state in ("closed", "cancelled"):
                 raise UserError(
                     self.env._(
                         "%s is closed or cancelled; it can no longer be changed.",
                         appraisal.display_name,
                     )
                 )
-            kinds = {kind for line in lines for kind in line._statement_kinds()}
-            # The statement may still be hidden from who edits (a reviewee's
-            # CPD need); it is only turned back into a draft, nothing is read.
-            appraisal.sudo().statement_ids.filtered(
-                lambda statement: statement.kind in kinds
-            )._open_for_edit()
+
+    def _check_in_review(self):
+        """For what belongs to the review alone."""
+        for appraisal in self.sudo().appraisal_id:
+            if appraisal.state != "review":
+                raise UserError(
+                    self.env._(
+                        "%s: begin the review first.", appraisal.display_name
+                    )
+                )

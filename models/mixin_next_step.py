@@ -112,7 +112,7 @@ class AppraisalNextStep(models.AbstractModel):
                 "reviewer",
                 self.env._("Changes to %s were asked for: take it back.", form),
             )
-        waiting = set(statement.form_id._signer_roles()) - set(
+        waiting = set(statement._signer_roles()) - set(
             statement._live_signatures().mapped("role")
         )
         if statement.refusal_on:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AppraisalPeople(models.AbstractModel):
@@ -18,8 +18,10 @@ class AppraisalPeople(models.AbstractModel):
         wanted = {
             (self.reviewee_user_id, "reviewee"),
             (self.reviewer_id, "reviewer"),
-            (self.head_user_id, "head"),
         }
+        # Nobody is the head of his own appraisal.
+        if self.head_user_id != self.reviewee_user_id:
+            wanted.add((self.head_user_id, "head"))
         if self.staff_group_id.line_manager_access:
             managers = self._line_manager_users() - self.reviewee_user_id
             wanted |= {(user, "line_manager") for user in managers}
@@ -33,9 +35,10 @@ class AppraisalPeople(models.AbstractModel):
     def _sync_access(self, purpose, distrust=None):
         """Make the access rows say what the people fields say.
 
-        A removal holds at once. ``distrust`` is the user whose own change
-        brought this about: a row in his favour waits until somebody else
-        confirms it.
+        A removal holds at once. A row waits until somebody else confirms it
+        where its user may have brought it about himself: ``distrust`` is the
+        user whose change this follows, and a line manager who keeps employees
+        or staff facts can have named himself at any time before.
 
         :param str purpose: why, as the reviewee will read it
         """
@@ -56,13 +59,22 @@ class AppraisalPeople(models.AbstractModel):
                     "purpose": purpose,
                     "granted_by": self.env.uid,
                     "date_from": fields.Date.context_today(self),
-                    "state": "pending" if user == distrust else "active",
+                    "state": "pending"
+                    if user == distrust
+                    or (role == "line_manager" and self._names_managers(user))
+                    else "active",
                 }
                 for user, role in sorted(
                     wanted - held.keys(), key=lambda pair: (pair[1], pair[0].id)
                 )
             ]
         self.env["school.appraisal.access"].sudo().create(vals_list)
+
+    @api.model
+    def _names_managers(self, user):
+        return user.has_group("hr.group_hr_user") or user.has_group(
+            "school_appraisal.group_administrator"
+        )
 
     def _roles(self):
         """{appraisal id: set of roles} of the current user, from the same

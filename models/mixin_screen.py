@@ -69,7 +69,7 @@ class AppraisalScreen(models.AbstractModel):
             for appraisal in self:
                 appraisal[name] = counts.get(appraisal._origin, 0)
 
-    @api.depends("previous_appraisal_id", "self_review_ids", "state")
+    @api.depends("previous_appraisal_id", "state")
     @api.depends_context("uid")
     def _compute_can_open(self):
         roles = self._roles()

@@ -179,11 +179,11 @@ class AppraisalStatementPdf(models.AbstractModel):
         """The values that every form's template has.
 
         ``content`` is the statement's snapshot, ``mark`` ``draft``, ``blank`` or
-        None (final). Functions for templates: ``date``, ``day`` (without
-        the day of the week) and ``moment`` (with the time), ``keep`` and ``tail`` (see reports/paper.py), ``pad`` (the form's rows,
-        as many as on paper), ``room`` (rows of a block that the form lacks,
-        with blank ones only while somebody may still write by hand) and
-        ``row_class``.
+        None (final). Functions for templates: ``date``, ``day`` (without the day
+        of the week) and ``moment`` (with the time); ``keep`` and ``tail`` (see
+        reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``room``
+        (rows of a block that the form lacks, with blank ones only while somebody
+        may still write by hand) and ``row_class``.
         """
         lang = self._sheet_lang(lang)
         env = self.with_context(lang=lang).env

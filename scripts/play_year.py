@@ -5,7 +5,9 @@ by the person whose step it is, through the methods that the buttons call; the
 superuser of ``env`` only looks people up. The PDFs go to DEMO_OUT.
 """
 
+import base64
 import os
+from datetime import date
 from pathlib import Path
 
 OUT = Path(os.environ["DEMO_OUT"])
@@ -39,7 +41,7 @@ WELCOME = env.ref("school_appraisal.priority_2026_welcome_1_demo")  # noqa: F821
 
 OBJECTIVES = [
     {
-        "name": "Run the early reading groups in year 2 so that every child in them "
+        "name": "Run the reading groups in year 7 so that every child in them "
         "reads with somebody three times a week.",
         "action_steps": "Set up three groups by half-term.\nAgree the books with the "
         "class teachers.\nKeep a short record after each session.",
@@ -115,7 +117,11 @@ def review(appraisal, progress):
     reviewer = reviewer_of(appraisal)
     mine = as_(reviewer, appraisal)
     mine.action_open_review()
-    mine.date_review_meeting = "2027-07-05"
+    mine.date_review_meeting = date.today()
+    comments = statement_of(appraisal, "review")
+    as_(reviewer, comments).reviewer_comments = (
+        "A steady year, with care for the children and for colleagues."
+    )
     for line in mine.objective_review_ids:
         line.progress = progress
         if line.support_promised:
@@ -221,7 +227,7 @@ def pay_of(appraisal):
         dialog.action_export()
         content = dialog.with_context(bin_size=False).file
         path = OUT / f"5-{dialog.filename}"
-        path.write_bytes(__import__("base64").b64decode(content))
+        path.write_bytes(base64.b64decode(content))
     say("The pay officer took it to payroll as a file.")
 
 

@@ -23,7 +23,7 @@ class TestFlowThomasMills(AppraisalCommon):
         )
 
         # 2. The reviewee prepares the own self-review; nobody else reads it.
-        review = self.as_("reviewee", appraisal.self_review_ids).create(
+        review = self.as_("reviewee", self.env["school.appraisal.self.review"]).create(
             {"appraisal_id": appraisal.id}
         )
         self.assertEqual(len(review.answer_ids), len(self.group.question_ids))

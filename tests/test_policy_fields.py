@@ -137,7 +137,7 @@ class TestPolicyFields(AppraisalCommon):
         appraisal = self._launch()
         self.group.self_review = "off"
         with self.assertRaisesRegex(UserError, "uses no self-review"):
-            self.as_("reviewee", appraisal.self_review_ids).create(
+            self.as_("reviewee", self.env["school.appraisal.self.review"]).create(
                 {"appraisal_id": appraisal.id}
             )
 
@@ -147,7 +147,7 @@ class TestPolicyFields(AppraisalCommon):
             {"staff_group_id": self.group.id, "name": "What made you proud?"}
         )
         appraisal = self._launch()
-        review = self.as_("reviewee", appraisal.self_review_ids).create(
+        review = self.as_("reviewee", self.env["school.appraisal.self.review"]).create(
             {"appraisal_id": appraisal.id}
         )
         self.assertEqual(review.answer_ids.question, "What made you proud?")

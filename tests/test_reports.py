@@ -11,6 +11,7 @@ from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, TransactionCase, freeze_time, tagged
+from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
 from ..models.mixin_statement_pdf import SCREEN_SIZE
@@ -198,11 +199,15 @@ class TestForms(PaperChecks, AppraisalCommon):
         self.assertIn("Support promised, but not given: A phonics course", text)
         self.assertIn("its lack is not held against the person", text)
 
-    def _cpd_record(self):
-        self.env["school.appraisal.cpd.need"].with_user(self.users["reviewer"]).create(
+    def _cpd_record(self, who="reviewee"):
+        self._plan(self.appraisal)
+        self.as_("reviewer", self.appraisal.cpd_need_ids).create(
             {"appraisal_id": self.appraisal.id, "name": "Phonics course"}
         )
-        self._sign_plan(self.appraisal)
+        plan = self._statement(self.appraisal)
+        self._share(plan)
+        self._sign("reviewer", plan)
+        self._sign(who, plan)
         self.as_("reviewer", self.appraisal).action_prepare_cpd_form()
         return self._statement(self.appraisal, "cpd")
 
@@ -222,7 +227,7 @@ class TestForms(PaperChecks, AppraisalCommon):
         self._share(first)
         self._sign("reviewer", first)
         mine, self.appraisal = self.appraisal, self._launch("colleague")
-        second = self._cpd_record()
+        second = self._cpd_record("colleague")
         pdf = self._print("reviewer", first + second, "report_cpd_list")
         text = pages(pdf)
         self.assertInOrder(
@@ -424,7 +429,7 @@ class TestForms(PaperChecks, AppraisalCommon):
     def test_logo(self):
         statement = self._statement(self.appraisal)
         self.assertNotIn("<img", self._html(statement))
-        for file_format in ("PNG", "JPEG", "WEBP"):
+        for file_format in ("PNG", "JPEG", "GIF"):
             self.company.logo = picture(file_format)
             self.assertIn("data:image/png;base64,", self._html(statement))
 
@@ -559,7 +564,7 @@ class TestSheets(PaperChecks, TransactionCase):
     def test_signatures_never_stand_alone(self):
         """Wherever the comments end on the page, their end stands above."""
         signatures = {role: self._signature(role) for role in ("reviewee", "reviewer")}
-        for count in range(0, 60, 4):
+        for count in range(0, 60, 6):
             comments = SENTENCE * count + "The very last words."
             with self.subTest(count=count):
                 pdf, _html = self._sheet(
@@ -571,7 +576,7 @@ class TestSheets(PaperChecks, TransactionCase):
                 self.assertInOrder(signed, ["The very last words.", "(Signed)"])
 
     def test_last_row_of_the_cpd_record_stays_with_the_signature(self):
-        for count in range(0, 60, 6):
+        for count in range(0, 60, 20):
             need = {"name": SENTENCE * count + "The very last words."}
             with self.subTest(count=count):
                 pdf, html = self._sheet(
@@ -586,16 +591,18 @@ class TestSheets(PaperChecks, TransactionCase):
 
     def test_one_to_six_pages(self):
         """Each page full, none white, and numbered."""
-        for size, expected in ((1, 2), (300, 2), (900, 3), (1800, 6)):
+        for count, size, expected in ((3, 1, 2), (3, 900, 3), (6, 600, 5), (6, 900, 6)):
             objectives = [
                 self._objective(number, text=LONG[:size], success_criteria=LONG[:size])
-                for number in range(1, 7)
+                for number in range(1, count + 1)
             ]
-            with self.subTest(size=size):
+            with self.subTest(count=count, size=size):
                 pdf, _html = self._sheet(self._content(objectives))
                 text = pages(pdf)
                 self.assertPageNumbers(text)
-                self.assertLessEqual(abs(len(text) - expected), 1)
+                self.assertEqual(len(text), expected)
+                for page in text[:-1]:
+                    self.assertGreater(len(page.split("\n")), 20)
 
     def test_other_scripts_and_long_names(self):
         name = "Maximiliana Alexandrina Theodora Featherstonehaugh-Cholmondeley-Wyn III"
@@ -606,10 +613,10 @@ class TestSheets(PaperChecks, TransactionCase):
             self._content(
                 [
                     self._objective(1, text=arabic, strategies=welsh),
-                    self._objective(2, text=address, strategies="W" * 300),
+                    self._objective(2, text=address, strategies="Q" * 300),
                 ],
                 reviewee={"name": name, "job_title": "Teaching assistant"},
-                school="The Very Long Named Saint Bartholomew's Church of England School",
+                school="The Very Long Named Saint Bartholomew's Church of England",
             ),
             reviewee_comments=arabic,
         )
@@ -617,7 +624,7 @@ class TestSheets(PaperChecks, TransactionCase):
         for part in ("Tŷ, gŵyl", "Theodora", "Wyn III", "☐", "€5"):
             self.assertIn(part, text)
         self.assertIn("التلاميذ", text)
-        self.assertEqual(text.replace(" ", "").count("W"), 300 + name.count("W"))
+        self.assertEqual(text.count("Q"), 300)
         # Nothing runs over the edge of the paper.
         for word in self._boxes(pdf):
             self.assertLess(word[2], 595 - 45)
@@ -737,6 +744,7 @@ class TestReportRoutes(HttpCase, AppraisalCommon):
         self.authenticate("t_colleague", "t_colleague")
         for address in (pdf_address, html_address):
             with self.subTest(address=address):
-                answer = self.url_open(address)
+                with mute_logger("odoo.http"):
+                    answer = self.url_open(address)
                 self.assertGreaterEqual(answer.status_code, 400)
                 self.assertNotIn("early reading", answer.text)

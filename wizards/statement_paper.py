@@ -1,6 +1,7 @@
 import base64
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AppraisalStatementPaper(models.TransientModel):
@@ -15,7 +16,9 @@ class AppraisalStatementPaper(models.TransientModel):
     filename = fields.Char()
 
     def action_record(self):
-        self.statement_id.sign_paper(
-            self.paper_date, base64.b64decode(self.scan or b""), self.filename
-        )
+        try:
+            scan = base64.b64decode(self.scan or b"")
+        except ValueError as error:
+            raise UserError(self.env._("The scan could not be read.")) from error
+        self.statement_id.sign_paper(self.paper_date, scan, self.filename)
         return self._forget()

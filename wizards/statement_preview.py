@@ -32,6 +32,9 @@ class AppraisalStatementPreview(models.AbstractModel):
 
     @api.depends("statement_id")
     def _compute_preview(self):
+        self.env["school.appraisal.access.log"]._log_opened(
+            self.statement_id.appraisal_id
+        )
         for dialog in self:
             pdf = dialog.statement_id and dialog.statement_id._get_pdf()
             dialog.preview = base64.b64encode(pdf) if pdf else False
