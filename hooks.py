@@ -9,13 +9,12 @@ def uninstall_hook(env):
     :raises UserError: saying how many and until when
     """
     today = fields.Date.today()
+    statements = env["school.appraisal.statement"].search([("state", "=", "final")])
     kept = [
-        (statement, statement._retained_until())
-        for statement in env["school.appraisal.statement"].search(
-            [("state", "=", "final")]
-        )
+        until
+        for statement in statements
+        if (until := statement._retained_until()) >= today
     ]
-    kept = [until for statement, until in kept if until >= today]
     if kept:
         raise UserError(
             env._(
@@ -25,5 +24,8 @@ def uninstall_hook(env):
                 until=max(kept),
             )
         )
-    frozen = env["school.appraisal"]._with_pass().env["ir.attachment"]
-    frozen.search([("res_model", "=like", "school.appraisal%")]).unlink()
+    # The tables go with the module; the files would stay behind.
+    statements._with_pass().write({"attachment_id": False})
+    env["school.appraisal.signature"].search([]).write({"scan_id": False})
+    files = statements._with_pass().env["ir.attachment"]
+    files.search([("res_model", "=like", "school.appraisal%")]).unlink()

@@ -17,18 +17,17 @@ PEOPLE = {
 }
 
 
-class AppraisalCommon(TransactionCase):
+class AppraisalTrust:
     """Two schools of one trust, one person for each role, one open cycle of
-    the Thomas Mills preset, and nobody in it yet.
+    the Thomas Mills preset, and nobody in it yet; and the steps of a year.
 
-    Records of its own, none of the demo's. Subclasses freeze the time.
+    Records of its own, none of the demo's.
     """
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env = cls.env(
-            context=dict(cls.env.context, no_reset_password=True, tracking_disable=True)
+    def _set_up_trust(cls, env):
+        cls.env = env(
+            context=dict(env.context, no_reset_password=True, tracking_disable=True)
         )
         cls.company = cls.env.company
         cls.users = {
@@ -184,3 +183,13 @@ class AppraisalCommon(TransactionCase):
         for pay in appraisal.pay_recommendation_ids:
             pay.recommendation = "progress"
         return appraisal
+
+
+class AppraisalCommon(AppraisalTrust, TransactionCase):
+    """The trust in a transaction that is rolled back. Subclasses freeze the
+    time."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_trust(cls.env)
