@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AppraisalStaffGroup(models.Model):
@@ -117,6 +117,12 @@ class AppraisalStaffGroup(models.Model):
     _objective_max_positive = models.Constraint(
         "CHECK(objective_max >= 0)", "The number of objectives is 0 or more."
     )
+
+    @api.depends("name", "policy_id.name")
+    def _compute_display_name(self):
+        """With the policy: copies of a preset have groups of the same name."""
+        for group in self:
+            group.display_name = f"{group.name} ({group.policy_id.name})"
 
     def write(self, vals):
         """Letting line managers in, or shutting them out, holds at once."""

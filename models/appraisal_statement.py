@@ -302,7 +302,7 @@ class AppraisalStatement(models.Model):
 
     def _signing_role(self):
         """The role in which the current user signs, or False."""
-        roles = self.appraisal_id._roles()[self.appraisal_id.id]
+        roles = self.appraisal_id._roles()
         wanted = [role for role in self._signer_roles() if role in roles]
         return wanted[0] if wanted else False
 

@@ -40,6 +40,7 @@ class IrActionsReport(models.Model):
             values["sheets"] = records._report_sheets(report.report_name)
             values["lang"] = self.env.lang
             values["reference"] = report.name
+            values["margin"] = "2em"
         return values
 
     def _own_records(self, report, res_ids):

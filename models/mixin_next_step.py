@@ -32,10 +32,6 @@ class AppraisalNextStep(models.AbstractModel):
     warning = fields.Char(
         compute="_compute_next_step", help="What the policy would rather have."
     )
-    my_roles = fields.Char(
-        compute="_compute_next_step",
-        help="Roles of the current user on this appraisal, between commas.",
-    )
 
     @api.depends(
         "state",
@@ -48,9 +44,8 @@ class AppraisalNextStep(models.AbstractModel):
     )
     @api.depends_context("uid")
     def _compute_next_step(self):
-        roles = self._roles()
         for appraisal in self:
-            mine = roles.get(appraisal.id, set())
+            mine = appraisal._roles()
             kind, action, turn, sentence = appraisal._next_step()
             my_turn = bool(mine & ({"reviewer", "reviewee"} if turn == "both" else {turn}))
             if action == "sign" and my_turn:
@@ -59,7 +54,6 @@ class AppraisalNextStep(models.AbstractModel):
             appraisal.next_step = sentence
             appraisal.turn = turn
             appraisal.my_turn = my_turn
-            appraisal.my_roles = f",{','.join(sorted(mine))},"
             appraisal.missing = appraisal._missing_sentences(kind, action, mine)
             appraisal.warning = appraisal._policy_warning()
             name = f"{action}_{kind}" if kind else action
@@ -68,9 +62,18 @@ class AppraisalNextStep(models.AbstractModel):
     def _open_statement(self, kind):
         # sudo: a draft is hidden from the reviewee, who yet must be told that
         # the reviewer is writing it.
-        return self.sudo().statement_ids.filtered(
-            lambda statement: statement.kind == kind and statement.state != "final"
-        )[:1].sudo(False)
+        statement = self._last_statement(kind)
+        return statement if statement.state != "final" else statement.browse()
+
+    def _last_statement(self, kind):
+        """Found by a loop: ``filtered`` and slices would forget the records
+        beside it, and each card of a board would be read alone."""
+        # sudo: as above.
+        last = self.env["school.appraisal.statement"]
+        for statement in self.sudo().statement_ids:
+            if statement.kind == kind:
+                last = statement
+        return last.sudo(False)
 
     def _next_step(self):
         """(kind, action, whose turn, sentence) of the one next step."""

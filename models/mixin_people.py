@@ -12,6 +12,11 @@ class AppraisalPeople(models.AbstractModel):
     _name = "school.appraisal.people"
     _description = "Appraisal: people and access rows"
 
+    my_roles = fields.Char(
+        compute="_compute_my_roles",
+        help="Roles of the current user on this appraisal, between commas.",
+    )
+
     def _wanted_access(self):
         """{user: role} pairs that this appraisal's people fields ask for."""
         self.ensure_one()
@@ -76,9 +81,18 @@ class AppraisalPeople(models.AbstractModel):
             "school_appraisal.group_administrator"
         )
 
-    def _roles(self):
-        """{appraisal id: set of roles} of the current user, from the same
-        active rows that the record rules read. The superuser has none."""
+    @api.depends(
+        "access_ids.user_id",
+        "access_ids.role",
+        "access_ids.state",
+        "access_ids.date_from",
+        "access_ids.date_to",
+    )
+    @api.depends_context("uid")
+    def _compute_my_roles(self):
+        """From the same active rows that the record rules read. The superuser
+        has none."""
+        # sudo: everybody may know his own roles.
         rows = self.env["school.appraisal.access"].sudo().search_fetch(
             [
                 ("appraisal_id", "in", self.ids),
@@ -87,11 +101,17 @@ class AppraisalPeople(models.AbstractModel):
             ],
             ["appraisal_id", "role"],
         )
-        roles = {appraisal_id: set() for appraisal_id in self.ids}
+        roles = {appraisal_id: [] for appraisal_id in self.ids}
         for row in rows:
-            roles[row.appraisal_id.id].add(row.role)
-        return roles
+            roles[row.appraisal_id.id].append(row.role)
+        for appraisal in self:
+            mine = sorted(roles.get(appraisal._origin.id, ()))
+            appraisal.my_roles = f",{','.join(mine)},"
 
     def _has_role(self, *roles):
         self.ensure_one()
-        return bool(self._roles()[self.id] & set(roles))
+        return bool(self._roles() & set(roles))
+
+    def _roles(self):
+        """The current user's roles on this appraisal."""
+        return set(self.my_roles.split(",")) - {""}

@@ -33,7 +33,7 @@ class AppraisalScreen(models.AbstractModel):
         """Why the part that this kind of statement prints is closed, or
         False while it can be edited."""
         # sudo: who signed is told to everybody who sees the appraisal.
-        statement = self.sudo().statement_ids.filtered(lambda s: s.kind == kind)[-1:]
+        statement = self._last_statement(kind).sudo()
         signed = ", ".join(
             self.env._(
                 "%(name)s on %(date)s",
@@ -72,7 +72,6 @@ class AppraisalScreen(models.AbstractModel):
     @api.depends("previous_appraisal_id", "state")
     @api.depends_context("uid")
     def _compute_can_open(self):
-        roles = self._roles()
         # sudo: only the ids; what may be opened is filtered as the user.
         previous = self.sudo().previous_appraisal_id.sudo(False)
         readable = previous._filtered_access("read")
@@ -81,7 +80,7 @@ class AppraisalScreen(models.AbstractModel):
         )
         for appraisal in self:
             writes_own = (
-                "reviewee" in roles.get(appraisal.id, ())
+                appraisal._has_role("reviewee")
                 and appraisal.staff_group_id.self_review != "off"
                 and appraisal.state not in ("closed", "cancelled")
             )

@@ -207,9 +207,7 @@ def _head(width, height, mark):
 
 def _text(font, size, x, y, text, gray=0):
     raw = text.encode("cp1252", "replace")
-    return (
-        f"q BT {gray} g {font} {size} Tf {x:.2f} {y:.2f} Td <{raw.hex()}> Tj ET Q\n"
-    )
+    return f"q BT {gray} g {font} {size} Tf {x:.2f} {y:.2f} Td <{raw.hex()}> Tj ET Q\n"
 
 
 def _stream(text):

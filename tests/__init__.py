@@ -3,3 +3,9 @@ from . import test_policy_fields
 from . import test_statement
 from . import test_people
 from . import test_pay
+from . import test_access_table
+from . import test_module
+from . import test_performance
+from . import test_tools
+from . import test_staff_import
+from . import test_reports

@@ -226,7 +226,7 @@ class TestStaffImport(TransactionCase):
         self.assertEqual(
             report,
             "0 new, 0 changed, 1 unchanged.\n"
-            "1 people of Example Hill School are not on the list and are left alone.",
+            "Not on the list, and left alone: 1 of Example Hill School.",
         )
         self.assertTrue(self._employee("Sam Sample").active)
 
@@ -377,10 +377,11 @@ class TestStaffImport(TransactionCase):
     def test_what_odoo_refuses(self):
         """An objection of Odoo's own import stops the whole list, with its line."""
         create = HrEmployee.create
+        reason = "This employee cannot be."
 
         def refuse(employees, vals_list):
             if any(vals["name"] == "Bad Example" for vals in vals_list):
-                raise UserError("This employee cannot be.")
+                raise UserError(reason)
             return create(employees, vals_list)
 
         self.patch(HrEmployee, "create", refuse)
@@ -390,7 +391,7 @@ class TestStaffImport(TransactionCase):
                 "2,Bad Example,Cook,Kitchen,,,,,,,,",
                 "3,Sam Sample,Cook,Kitchen,2,,,,,,,",
             ),
-            ["Line 3: This employee cannot be."],
+            [f"Line 3: {reason}"],
         )
 
     def test_rights(self):

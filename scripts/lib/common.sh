@@ -30,7 +30,7 @@ reason() {
     printf '%s\n' "$1" | awk '
         /^ *$/ { next }
         { last = $0 }
-        /^(E:|error|fatal|npm (error|ERR!) [^A]|ERROR|.*FATAL)/ { error = $0 }
+        /^([a-z_]+: )?(E:|error|fatal|npm (error|ERR!) [^A]|ERROR|.*FATAL)/ { error = $0 }
         END { print error ? error : last ? last : "it gave no reason." }'
 }
 
@@ -60,7 +60,7 @@ prepare() {
 # need_room MEGABYTES: say so before a download, not in the middle of it.
 need_room() {
     local free
-    free=$(df --output=avail -m "$cache" | tail -1)
+    free=$(($(df --output=avail -m "$cache" | tail -1)))
     ((free >= $1)) || die "$1 MB of free disk are needed in $cache, and only $free MB are left."
 }
 
@@ -82,7 +82,7 @@ need() {
 install_packages() {
     local apt=(apt-get -q -oDPkg::Lock::Timeout=300)
     ((UID == 0)) || apt=(sudo -n "${apt[@]}")
-    if ! command -v apt-get >/dev/null || ! { ((UID == 0)) || sudo -n true 2>/dev/null; }; then
+    if ! has_one_of apt-get || ! { ((UID == 0)) || sudo -n true 2>/dev/null; }; then
         die "missing on this machine; please install: $*."
     fi
     say "Installing $* …"
@@ -95,7 +95,7 @@ install_packages() {
 has_one_of() {
     local name
     for name in ${1//|/ }; do
-        if command -v "$name" >/dev/null; then return 0; fi
+        if [[ -x $(type -P "$name") ]]; then return 0; fi
     done
     return 1
 }

@@ -24,7 +24,7 @@ make_venv() {
     say "Getting $what …"
     need_room 700
     local from=("${requirements[@]/#/-r}")
-    if command -v uv >/dev/null; then
+    if has_one_of uv; then
         try "Python's virtual environment" uv venv -q --python "$python" "$place"
         try "$what could not be had" uv pip install -q --python "$place/bin/python" "${from[@]}"
         return

@@ -15,7 +15,7 @@ export class SelfReviewAnswers extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
-        this.state = useState({ word: "" });
+        this.state = useState({ at: null, word: "" });
         this.timer = null;
         this.typed = new Map();
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
@@ -37,7 +37,7 @@ export class SelfReviewAnswers extends Component {
         box.style.height = "auto";
         box.style.height = `${box.scrollHeight + 2}px`;
         this.typed.set(answer, box.value);
-        this.state.word = "";
+        Object.assign(this.state, { at: answer.id, word: "" });
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.save(), PAUSE);
     }
@@ -51,6 +51,10 @@ export class SelfReviewAnswers extends Component {
     }
 
     async save() {
+        clearTimeout(this.timer);
+        if (!this.typed.size) {
+            return;
+        }
         await this.commit();
         this.state.word = _t("Saving …");
         const saved = await this.props.record.save();
