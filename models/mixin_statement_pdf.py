@@ -61,9 +61,10 @@ class AppraisalStatementPdf(models.AbstractModel):
             self._signature_values(signature) for signature in self._live_signatures()
         ]
         words = values["mark_words"]
-        if words and signatures:
+        if words and self.state == "shared":
+            # It may be printed to be signed by hand.
             env = self.with_context(lang=values["lang"]).env
-            words = env._("DRAFT – not signed by everybody yet")
+            words = env._("For signature – not signed by everybody yet")
         return {
             **values,
             "reference": self.appraisal_id.name,

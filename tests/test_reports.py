@@ -281,7 +281,7 @@ class TestForms(PaperChecks, AppraisalCommon):
         self._share(statement)
         self._sign("reviewer", statement)
         for page in pages(self.as_("reviewee", statement)._get_pdf()):
-            self.assertIn(f"{DRAFT} by everybody yet", page)
+            self.assertIn("For signature – not signed by everybody yet", page)
         self._sign("reviewee", statement)
         self.assertNotIn(
             "DRAFT", words(pages(self.as_("reviewee", statement)._get_pdf()))
