@@ -45,90 +45,124 @@ class AppraisalNextStep(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_next_step(self):
         for appraisal in self:
-            mine = appraisal._roles()
-            kind, action, turn, sentence = appraisal._next_step()
-            my_turn = bool(mine & ({"reviewer", "reviewee"} if turn == "both" else {turn}))
+            roles = appraisal._roles()
+            kind, action, turn = appraisal._next_step()
+            my_turn = bool(
+                roles & ({"reviewer", "reviewee"} if turn == "both" else {turn})
+            )
             if action == "sign" and my_turn:
-                statement = appraisal._open_statement(kind)
-                my_turn = bool(statement.my_signature)
-            appraisal.next_step = sentence
+                my_turn = bool(appraisal._open_statement(kind).my_signature)
+            appraisal.next_step = appraisal._sentence(kind, action, turn, my_turn)
             appraisal.turn = turn
             appraisal.my_turn = my_turn
-            appraisal.missing = appraisal._missing_sentences(kind, action, mine)
+            appraisal.missing = appraisal._missing_sentences(kind, action, roles)
             appraisal.warning = appraisal._policy_warning()
             name = f"{action}_{kind}" if kind else action
             appraisal.next_action = name if my_turn and action else False
 
-    def _open_statement(self, kind):
-        # sudo: a draft is hidden from the reviewee, who yet must be told that
-        # the reviewer is writing it.
-        statement = self._last_statement(kind)
-        return statement if statement.state != "final" else statement.browse()
-
-    def _last_statement(self, kind):
-        """Found by a loop: ``filtered`` and slices would forget the records
-        beside it, and each card of a board would be read alone."""
-        # sudo: as above.
-        last = self.env["school.appraisal.statement"]
-        for statement in self.sudo().statement_ids:
-            if statement.kind == kind:
-                last = statement
-        return last.sudo(False)
-
     def _next_step(self):
-        """(kind, action, whose turn, sentence) of the one next step."""
-        kind = {"planning": "planning", "review": "review"}.get(self.state)
-        if kind:
-            return (kind, *self._next_step_of(kind))
+        """(kind of statement, action, whose turn) of the one next step."""
+        if self.state in ("planning", "review"):
+            return (self.state, *self._next_step_of(self.state))
         if self.state == "monitoring":
-            sentence = self.env._(
-                "The plan is signed. Keep notes through the year; the review comes "
-                "at its end."
-            )
-            return False, "open_review", "reviewer", sentence
-        sentences = {
-            "closed": self.env._("This year is complete."),
-            "cancelled": self.env._("This appraisal was cancelled."),
-        }
-        return False, False, False, sentences[self.state]
+            return False, "open_review", "reviewer"
+        return False, False, False
 
     def _next_step_of(self, kind):
         statement = self._open_statement(kind).sudo()
-        words = {
-            "planning": self.env._("the plan"),
-            "review": self.env._("the review"),
-        }
-        form = words[kind]
         if not statement or statement.state == "draft":
-            sentence = {
-                "planning": self.env._(
-                    "The reviewer writes down what was agreed and shares the plan."
-                ),
-                "review": self.env._(
-                    "The reviewer assesses the year and shares the review."
-                ),
-            }[kind]
-            return "share", "reviewer", sentence
+            return "share", "reviewer"
         if statement.changes_requested:
-            return (
-                "change",
-                "reviewer",
-                self.env._("Changes to %s were asked for: take it back.", form),
-            )
+            return "change", "reviewer"
         waiting = set(statement._signer_roles()) - set(
             statement._live_signatures().mapped("role")
         )
         if statement.refusal_on:
             waiting.discard("reviewee")
-        if waiting == {"reviewee"}:
-            return (
-                "sign",
-                "reviewee",
-                self.env._("The reviewee reads %s, comments and signs.", form),
-            )
-        if waiting == {"reviewer"}:
-            return "sign", "reviewer", self.env._("The reviewer signs %s.", form)
-        return "sign", "both", self.env._("Both read and sign %s.", form)
+        return "sign", waiting.pop() if len(waiting) == 1 else "both"
+
+    def _sentence(self, kind, action, turn, my_turn):
+        """The next step in words: to the person whose turn it is, or about
+        that person to the others."""
+        if not action:
+            return {
+                "closed": self.env._("This year is complete."),
+                "cancelled": self.env._("This appraisal was cancelled."),
+            }[self.state]
+        names = {
+            "reviewee": self.employee_id.name,
+            "reviewer": self.reviewer_id.name,
+            "form": {
+                "planning": self.env._("the plan"),
+                "review": self.env._("the review"),
+                False: "",
+            }[kind],
+        }
+        step = f"{action}_{kind}" if action == "share" else action
+        step = f"{action}_{turn}" if action == "sign" else step
+        sentences = self._sentences_to() if my_turn else self._sentences_about()
+        return sentences[step] % names
+
+    def _sentences_to(self):
+        return {
+            "share_planning": self.env._(
+                "Write down what was agreed, then share the plan with %(reviewee)s."
+            ),
+            "share_review": self.env._(
+                "Assess the year, then share the review with %(reviewee)s."
+            ),
+            "change": self.env._(
+                "%(reviewee)s asks for changes to %(form)s: take it back, change it "
+                "and share it again."
+            ),
+            "sign_reviewee": self.env._(
+                "Read %(form)s, comment if you like, and sign."
+            ),
+            "sign_reviewer": self.env._("Sign %(form)s."),
+            "sign_both": self.env._("Read %(form)s and sign."),
+            "open_review": self.env._(
+                "The plan is signed. Keep notes through the year; begin the review "
+                "at its end."
+            ),
+        }
+
+    def _sentences_about(self):
+        return {
+            "share_planning": self.env._(
+                "%(reviewer)s writes down what was agreed and shares the plan."
+            ),
+            "share_review": self.env._(
+                "%(reviewer)s assesses the year and shares the review."
+            ),
+            "change": self.env._(
+                "Changes to %(form)s were asked for; %(reviewer)s takes it back."
+            ),
+            "sign_reviewee": self.env._("%(reviewee)s reads and signs %(form)s."),
+            "sign_reviewer": self.env._("%(reviewer)s signs %(form)s."),
+            "sign_both": self.env._(
+                "%(reviewee)s and %(reviewer)s read and sign %(form)s."
+            ),
+            "open_review": self.env._(
+                "The plan is signed; %(reviewer)s begins the review at the end of "
+                "the year."
+            ),
+        }
+
+    def _open_statement(self, kind):
+        statement = self._last_statement(kind)
+        is_open = statement.sudo().state != "final"
+        return statement if is_open else statement.browse()
+
+    def _last_statement(self, kind):
+        """Found by a loop: ``filtered`` and slices would forget the records
+        beside it, and each card of a board would be read alone."""
+        # sudo: a draft is hidden from the reviewee, who yet must be told that
+        # the reviewer is writing it.
+        last = self.env["school.appraisal.statement"]
+        for statement in self.sudo().statement_ids:
+            if statement.kind == kind:
+                last = statement
+        return last.sudo(False)
 
     def _missing_sentences(self, kind, action, mine):
         """For the reviewer, what still keeps the form from being shared."""

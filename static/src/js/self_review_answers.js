@@ -1,8 +1,8 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useBus } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useBus} from "@web/core/utils/hooks";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 const PAUSE = 1200;
 
@@ -12,13 +12,13 @@ const PAUSE = 1200;
  */
 export class SelfReviewAnswers extends Component {
     static template = "school_appraisal.SelfReviewAnswers";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     setup() {
-        this.state = useState({ at: null, word: "" });
+        this.state = useState({at: null, word: ""});
         this.timer = null;
         this.typed = new Map();
-        useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
+        useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) =>
             detail.proms.push(this.commit())
         );
         onWillUnmount(() => clearTimeout(this.timer));
@@ -37,7 +37,7 @@ export class SelfReviewAnswers extends Component {
         box.style.height = "auto";
         box.style.height = `${box.scrollHeight + 2}px`;
         this.typed.set(answer, box.value);
-        Object.assign(this.state, { at: answer.id, word: "" });
+        Object.assign(this.state, {at: answer.id, word: ""});
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.save(), PAUSE);
     }
@@ -46,7 +46,7 @@ export class SelfReviewAnswers extends Component {
         const typed = [...this.typed];
         this.typed.clear();
         for (const [answer, text] of typed) {
-            await answer.update({ answer: text });
+            await answer.update({answer: text});
         }
     }
 
@@ -66,8 +66,8 @@ registry.category("fields").add("school_appraisal_answers", {
     component: SelfReviewAnswers,
     supportedTypes: ["one2many"],
     relatedFields: [
-        { name: "sequence", type: "integer" },
-        { name: "question", type: "char" },
-        { name: "answer", type: "text" },
+        {name: "sequence", type: "integer"},
+        {name: "question", type: "char"},
+        {name: "answer", type: "text"},
     ],
 });
