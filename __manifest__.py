@@ -69,6 +69,7 @@
     ],
     "assets": {
         "web.assets_backend": ["school_appraisal/static/src/**/*"],
+        "web.assets_tests": ["school_appraisal/static/tests/tours/*"],
     },
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -1,4 +1,5 @@
 from . import mixin_guard
+from . import mixin_register
 from . import mixin_line
 from . import mixin_people
 from . import mixin_next_step

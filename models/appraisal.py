@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.school_year import school_year
+
 
 class Appraisal(models.Model):
     """One employee's year: plan, monitor, review.
@@ -20,6 +22,7 @@ class Appraisal(models.Model):
     _name = "school.appraisal"
     _inherit = [
         "school.appraisal.guard",
+        "school.appraisal.register",
         "school.appraisal.people",
         "school.appraisal.next.step",
         "school.appraisal.screen",
@@ -51,6 +54,7 @@ class Appraisal(models.Model):
         group_expand="_group_expand_states",
     )
     cancel_reason = fields.Char("Why cancelled", readonly=True)
+    closed_on = fields.Date(readonly=True)
 
     # whose year
     employee_id = fields.Many2one(
@@ -85,6 +89,9 @@ class Appraisal(models.Model):
     )
     date_start = fields.Date(required=True, readonly=True)
     date_end = fields.Date(required=True, readonly=True)
+    school_year = fields.Integer(
+        compute="_compute_school_year", help="The year in which it begins: 2026."
+    )
     previous_appraisal_id = fields.Many2one(
         "school.appraisal",
         "Previous year",
@@ -136,6 +143,11 @@ class Appraisal(models.Model):
         "CHECK(reviewer_id != reviewee_user_id)", "Nobody reviews himself."
     )
 
+    @api.depends("date_start")
+    def _compute_school_year(self):
+        for appraisal in self:
+            appraisal.school_year = school_year(appraisal.date_start)
+
     @api.model
     def _group_expand_states(self, states, domain):
         """Boards show the stages of a year also where nobody stands in them."""
@@ -181,6 +193,10 @@ class Appraisal(models.Model):
                 lambda statement: statement.kind in kinds
             )._open_for_edit()
         return super().write(vals)
+
+    def _holds_words(self, fnames):
+        """Its own fields say who and when; the words are in its lines."""
+        return False
 
     # PEOPLE
 
@@ -310,7 +326,7 @@ class Appraisal(models.Model):
             self._set_state("monitoring")
         elif statement.kind == "review":
             self.pay_recommendation_ids._do_recommend()
-            self._set_state("closed")
+            self._set_state("closed", closed_on=fields.Date.context_today(self))
 
     def _next_appraisal(self):
         """The following year's appraisal of the same person, if any."""

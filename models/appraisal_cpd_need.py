@@ -77,6 +77,13 @@ class AppraisalCpdNeed(models.Model):
         """How a need is met is settled after the plan is signed."""
         return frozenset({"name", "objective_id"})
 
+    def _check_not_closed(self):
+        """How a need is met is settled, and done, also after the review (TM
+        §5.1); what was needed is closed by the form that it stands on."""
+        for need in self:
+            if need.sudo().appraisal_id.state == "cancelled":
+                super(AppraisalCpdNeed, need)._check_not_closed()
+
     def _statement_kinds(self):
         return (self.stage,)
 

@@ -10,19 +10,20 @@ class AppraisalEvidence(models.Model):
     _description = "Evidence"
     _order = "appraisal_id, id"
 
-    _open_fields = frozenset({"name", "objective_id", "planned", "date_collected", "note"})
+    _open_fields = frozenset({"name", "objective_id", "planned", "note", "date_collected", "finding"})
 
     name = fields.Char("What", required=True)
     objective_id = fields.Many2one(
         "school.appraisal.objective", index="btree_not_null", ondelete="set null"
     )
     planned = fields.Boolean("Agreed in the plan", default=True)
+    note = fields.Text("Where, or from whom")
     date_collected = fields.Date("Collected on")
-    note = fields.Text()
+    finding = fields.Text("What it showed")
 
     def _statement_kinds(self):
         return ("planning",) if self.planned else ()
 
     def _locked_fields(self):
         """The plan closes what was agreed; collecting goes on all year."""
-        return frozenset({"name", "objective_id", "planned"})
+        return frozenset({"name", "objective_id", "planned", "note"})

@@ -21,6 +21,9 @@ class AppraisalObjective(models.Model):
     )
 
     school_id = fields.Many2one(related="appraisal_id.school_id", related_sudo=False)
+    school_year = fields.Integer(
+        related="appraisal_id.school_year", related_sudo=False
+    )
     priority_link = fields.Selection(
         related="appraisal_id.priority_link", related_sudo=False
     )
@@ -69,11 +72,7 @@ class AppraisalObjective(models.Model):
         """TM §2.3: where the policy refuses more objectives than its number."""
         for appraisal in self.appraisal_id:
             group = appraisal.staff_group_id
-            if (
-                group.objective_max
-                and group.objective_max_mode == "block"
-                and len(appraisal.objective_ids) > group.objective_max
-            ):
+            if group._refuses_objectives(len(appraisal.objective_ids)):
                 raise UserError(
                     self.env._(
                         "%(record)s: this policy allows %(most)s objectives at most. "

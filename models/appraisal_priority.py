@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.school_year import school_year
+
 
 class AppraisalPriority(models.Model):
     """A priority of a school's improvement plan for one year, or an action
@@ -36,9 +38,9 @@ class AppraisalPriority(models.Model):
 
     @api.model
     def _default_year(self):
-        """The school year that has begun; from July on heads plan the next."""
+        """This school year; from July on heads plan the next one."""
         today = fields.Date.context_today(self)
-        return today.year if today.month >= 7 else today.year - 1
+        return school_year(today) + (today.month in (7, 8))
 
     @api.depends("name", "parent_id.name")
     def _compute_display_name(self):

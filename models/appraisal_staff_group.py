@@ -137,6 +137,13 @@ class AppraisalStaffGroup(models.Model):
             )._sync_access(self.env._("Line manager"), distrust=self.env.user)
         return result
 
+    def _refuses_objectives(self, count):
+        """Whether the policy refuses that many (TM §2.3), and not only warns."""
+        self.ensure_one()
+        return (
+            self.objective_max_mode == "block" and 0 < self.objective_max < count
+        )
+
     def _form(self, kind):
         """The form that this staff group uses for a kind of statement; empty
         where the policy has none."""

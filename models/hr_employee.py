@@ -54,14 +54,18 @@ class HrEmployee(models.Model):
         (self | self.sudo().child_ids)._sync_appraisal_managers()
 
     def _sync_appraisal_managers(self):
-        """Line managers' rows on open appraisals follow the employee."""
+        """Line managers' rows follow the employee: at once while the year
+        runs; a year that is closed stays open to the former manager for a
+        while, and is not opened to the new one."""
         # sudo: HR, who names managers, reads no appraisal.
-        self.env["school.appraisal"].sudo().search(
-            [
-                ("employee_id", "in", self.ids),
-                ("state", "not in", ("closed", "cancelled")),
-            ]
-        )._sync_access(self.env._("Line manager"), distrust=self.env.user)
+        appraisals = self.env["school.appraisal"].sudo().search(
+            [("employee_id", "in", self.ids), ("state", "!=", "cancelled")]
+        )
+        closed = appraisals.filtered(lambda appraisal: appraisal.state == "closed")
+        (appraisals - closed)._sync_access(
+            self.env._("Line manager"), distrust=self.env.user
+        )
+        closed._end_former_managers()
 
     def action_open_appraisals(self):
         """The appraisals of this person, as far as the user may see them."""

@@ -12,7 +12,7 @@ class AppraisalLine(models.AbstractModel):
     """
 
     _name = "school.appraisal.line"
-    _inherit = ["school.appraisal.guard"]
+    _inherit = ["school.appraisal.guard", "school.appraisal.register"]
     _description = "Appraisal: part of one appraisal"
 
     _once_fields = frozenset({"appraisal_id"})
@@ -64,6 +64,7 @@ class AppraisalLine(models.AbstractModel):
             return super().write(vals)
         locked = self._locked_fields()
         if locked is not None and not vals.keys() & locked:
+            self._check_not_closed()
             return super().write(vals)
         self._open_for_edit()
         before = self._statements()
@@ -72,25 +73,6 @@ class AppraisalLine(models.AbstractModel):
         (self._statements() - before)._open_for_edit()
         self._check_same_appraisal()
         return result
-
-    def _read_format(self, fnames, load="_classic_read"):
-        """Reading the words of an appraisal leaves a row in the register."""
-        rows = super()._read_format(fnames, load)
-        if any(
-            self._fields[name].type in ("text", "json")
-            for name in fnames
-            if name in self._fields
-        ):
-            self.env["school.appraisal.access.log"]._log_opened(
-                self.sudo().appraisal_id
-            )
-        return rows
-
-    def export_data(self, fields_to_export):
-        self.env["school.appraisal.access.log"]._log(
-            self.sudo().appraisal_id, "exported"
-        )
-        return super().export_data(fields_to_export)
 
     def _check_same_appraisal(self):
         """A line must not point at an objective of somebody else's year."""

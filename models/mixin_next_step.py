@@ -89,9 +89,11 @@ class AppraisalNextStep(models.AbstractModel):
                 "closed": self.env._("This year is complete."),
                 "cancelled": self.env._("This appraisal was cancelled."),
             }[self.state]
+        # sudo: whoever sees the appraisal sees whose it is, also from another
+        # school's company, where HR's rules hide the employee.
         names = {
-            "reviewee": self.employee_id.name,
-            "reviewer": self.reviewer_id.name,
+            "reviewee": self.sudo().employee_id.name,
+            "reviewer": self.sudo().reviewer_id.name,
             "form": {
                 "planning": self.env._("the plan"),
                 "review": self.env._("the review"),

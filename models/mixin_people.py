@@ -1,4 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+# How long after a year is closed a former line manager still reads it.
+FORMER_MANAGER_DAYS = 30
 
 
 class AppraisalPeople(models.AbstractModel):
@@ -74,6 +79,18 @@ class AppraisalPeople(models.AbstractModel):
                 )
             ]
         self.env["school.appraisal.access"].sudo().create(vals_list)
+
+    def _end_former_managers(self):
+        """On closed years: who is not the line manager any more reads on for
+        a few weeks after the close."""
+        for appraisal in self:
+            managers = appraisal._line_manager_users()
+            last_day = appraisal.closed_on + timedelta(days=FORMER_MANAGER_DAYS)
+            appraisal.access_ids.filtered(
+                lambda row, managers=managers: row.role == "line_manager"
+                and row.state != "ended"
+                and row.user_id not in managers
+            ).write({"date_to": last_day})
 
     @api.model
     def _names_managers(self, user):

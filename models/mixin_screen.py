@@ -16,6 +16,7 @@ class AppraisalScreen(models.AbstractModel):
     plan_lock = fields.Char(compute="_compute_locks")
     review_lock = fields.Char(compute="_compute_locks")
     # Counted apart, so that a list need not read the lines themselves.
+    can_add_objective = fields.Boolean(compute="_compute_counts")
     objective_count = fields.Integer(compute="_compute_counts")
     statement_count = fields.Integer(compute="_compute_counts")
     can_open_previous = fields.Boolean(compute="_compute_can_open")
@@ -39,7 +40,9 @@ class AppraisalScreen(models.AbstractModel):
                 "%(name)s on %(date)s",
                 name=signature.signer_name,
                 date=format_date(
-                    self.env, signature.paper_date or signature.signed_on.date()
+                    self.env,
+                    signature.paper_date or signature.signed_on.date(),
+                    date_format="d MMMM y",
                 ),
             )
             for signature in statement._live_signatures()
@@ -68,6 +71,12 @@ class AppraisalScreen(models.AbstractModel):
             )
             for appraisal in self:
                 appraisal[name] = counts.get(appraisal._origin, 0)
+        for appraisal in self:
+            appraisal.can_add_objective = (
+                not appraisal.staff_group_id._refuses_objectives(
+                    appraisal.objective_count + 1
+                )
+            )
 
     @api.depends("previous_appraisal_id", "state")
     @api.depends_context("uid")

@@ -9,3 +9,4 @@ from . import test_performance
 from . import test_tools
 from . import test_staff_import
 from . import test_reports
+from . import test_tours

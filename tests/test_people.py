@@ -67,6 +67,24 @@ class TestPeople(AppraisalCommon):
         self.as_("head", row).action_confirm()
         self.assertTrue(self._sees("hr_manager"))
 
+    def test_former_manager_of_a_closed_year(self):
+        self.group.line_manager_access = True
+        self._sign_plan(self.appraisal)
+        self.as_("reviewer", self.appraisal).action_open_review()
+        self._fill_review(self.appraisal)
+        statement = self._statement(self.appraisal, "review")
+        self._share(statement)
+        self._sign_both(statement)
+        self.assertEqual(self.appraisal.state, "closed")
+        self.as_("hr_manager", self.employees["reviewee"]).parent_id = self.employees[
+            "colleague"
+        ]
+        self.assertFalse(self._sees("colleague"))
+        with freeze_time("2026-10-31"):
+            self.assertTrue(self._sees("manager"))
+        with freeze_time("2026-11-01"):
+            self.assertFalse(self._sees("manager"))
+
     def test_hr_links_own_login(self):
         self.as_("hr_manager", self.employees["hr_manager"]).user_id = False
         reviewee = self.as_("hr_manager", self.employees["reviewee"])

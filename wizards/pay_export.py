@@ -1,6 +1,6 @@
 import base64
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.pay_file import to_csv, to_xlsx
@@ -29,12 +29,13 @@ class AppraisalPayExport(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
+        """The rows ticked in the list, else all that are still to go."""
         values = super().default_get(fields_list)
-        if not values.get("recommendation_ids"):
-            Recommendation = self.env["school.appraisal.pay.recommendation"]
-            decided = Recommendation.search(Recommendation._export_domain())
-            values["recommendation_ids"] = [(6, 0, decided.ids)]
-        return values
+        recommendations = self.env["school.appraisal.pay.recommendation"]
+        chosen = recommendations.browse(self.env.context.get("active_ids"))
+        if not chosen:
+            chosen = recommendations.search(recommendations._export_domain())
+        return {**values, "recommendation_ids": [Command.set(chosen.ids)]}
 
     def action_export(self):
         """Write the file, and mark what is in it as exported."""
@@ -49,6 +50,7 @@ class AppraisalPayExport(models.TransientModel):
         records._do_export()
         return {
             "type": "ir.actions.act_window",
+            "name": self._description,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

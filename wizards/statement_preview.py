@@ -32,18 +32,24 @@ class AppraisalStatementPreview(models.AbstractModel):
 
     @api.depends("statement_id")
     def _compute_preview(self):
-        self.env["school.appraisal.access.log"]._log_opened(
-            self.statement_id.appraisal_id
-        )
         for dialog in self:
             pdf = dialog.statement_id and dialog.statement_id._get_pdf()
             dialog.preview = base64.b64encode(pdf) if pdf else False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Who opens a dialog reads the form in it."""
+        dialogs = super().create(vals_list)
+        dialogs.statement_id.check_access("read")
+        self.env["school.appraisal.access.log"]._log_opened(
+            dialogs.statement_id.appraisal_id
+        )
+        return dialogs
 
     @api.model
     def _open(self, statement):
         """Window action of a dialog about this statement."""
         statement.ensure_one()
-        statement.check_access("read")
         dialog = self.create(
             {"statement_id": statement.id, "content_hash": statement.content_hash}
         )

@@ -65,14 +65,17 @@ check_log() {
 }
 
 # complaints LOG LEVELS NAME: the records of LOG, however many lines they have, of these
-# levels in which NAME occurs. Three things do not count:
-# - the name of the database, which is in every line;
+# levels in which NAME occurs. These do not count:
+# - the name of the database, which is in every line, and that of the cache, which is in
+#   every traceback;
 # - what the console of a test's browser says about somebody else's script: a test
 #   fails by itself on errors there, and its logger bears the addon's name;
 # - a refusal over HTTP, a sentence with the model's name: most tests are about these.
 complaints() {
-    awk -v levels="^($2)\$" -v name="$3" '
-        function flush() {
+    awk -v levels="^($2)\$" -v name="$3" -v cache="$cache" '
+        function flush(at) {
+            while ((at = index(names, cache)) > 0)
+                names = substr(names, 1, at - 1) substr(names, at + length(cache))
             if (record != "" && names ~ name) printf "%s", record
             record = ""
         }

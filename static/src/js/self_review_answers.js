@@ -15,7 +15,7 @@ export class SelfReviewAnswers extends Component {
     static props = {...standardFieldProps};
 
     setup() {
-        this.state = useState({at: null, word: ""});
+        this.state = useState({at: null, word: "", texts: {}});
         this.timer = null;
         this.typed = new Map();
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) =>
@@ -32,21 +32,28 @@ export class SelfReviewAnswers extends Component {
         return `school_appraisal_answer_${answer.resId}`;
     }
 
+    text(answer) {
+        return this.state.texts[answer.resId] ?? (answer.data.answer || "");
+    }
+
     onInput(answer, ev) {
         const box = ev.target;
         box.style.height = "auto";
         box.style.height = `${box.scrollHeight + 2}px`;
-        this.typed.set(answer, box.value);
-        Object.assign(this.state, {at: answer.id, word: ""});
+        this.typed.set(answer.resId, box.value);
+        Object.assign(this.state, {at: answer.resId, word: ""});
+        // Kept here too, as every change of the page writes the boxes anew.
+        this.state.texts[answer.resId] = box.value;
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.save(), PAUSE);
     }
 
     async commit() {
-        const typed = [...this.typed];
+        const typed = new Map(this.typed);
         this.typed.clear();
-        for (const [answer, text] of typed) {
-            await answer.update({answer: text});
+        // By id: saving gives the answers new objects.
+        for (const answer of this.answers.filter(({resId}) => typed.has(resId))) {
+            await answer.update({answer: typed.get(answer.resId)});
         }
     }
 
@@ -68,6 +75,6 @@ registry.category("fields").add("school_appraisal_answers", {
     relatedFields: [
         {name: "sequence", type: "integer"},
         {name: "question", type: "char"},
-        {name: "answer", type: "text"},
+        {name: "answer", type: "text", readonly: false},
     ],
 });

@@ -1,0 +1,36 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import AppraisalTrust
+
+
+@tagged("post_install", "-at_install")
+class TestTours(AppraisalTrust, HttpCase):
+    """The screens, worked by the people who use them, in a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_trust(cls.env)
+
+    def test_plan_shared_commented_and_signed(self):
+        appraisal = self._launch()
+        self.start_tour(
+            "/odoo/reviewees", "school_appraisal_reviewer_plans", login="t_reviewer"
+        )
+        statement = self._statement(appraisal)
+        self.assertEqual(statement.state, "shared")
+        self.start_tour(
+            "/odoo/my-appraisal",
+            "school_appraisal_reviewee_signs",
+            login="t_reviewee",
+        )
+        self.assertEqual(statement.reviewee_comments, "Thank you")
+        self.start_tour(
+            "/odoo/reviewees", "school_appraisal_reviewer_signs", login="t_reviewer"
+        )
+        self.assertEqual(statement.state, "final")
+        self.assertEqual(appraisal.state, "monitoring")
+        self.assertEqual(
+            statement.signature_ids.mapped("user_id"),
+            self.users["reviewee"] | self.users["reviewer"],
+        )
