@@ -21,9 +21,8 @@ try:
         runpy.run_path(script, init_globals={"env": env}, run_name="__main__")
 except Exception as error:
     logging.getLogger(__name__).error("%s failed", script, exc_info=True)
-    line = [
-        f for f in traceback.extract_tb(error.__traceback__) if f.filename == script
-    ]
-    where = f"{script.rsplit('/', 1)[-1]}, line {line[-1].lineno}" if line else script
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == script]
+    where = f"{script.rsplit('/', 1)[-1]}, line {lines[-1]}" if lines else script
     words = " ".join(str(error).split())
     sys.exit(f"{where}: {type(error).__name__}: {words} (more in {log})")
