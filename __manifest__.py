@@ -67,6 +67,8 @@
         "demo/hr_demo.xml",
         "demo/appraisal_demo.xml",
     ],
+    # Read by the demonstration data.
+    "oca_data_manual": ["demo/staff.csv"],
     "assets": {
         "web.assets_backend": ["school_appraisal/static/src/**/*"],
         "web.assets_tests": ["school_appraisal/static/tests/tours/*"],

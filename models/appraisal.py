@@ -60,9 +60,7 @@ class Appraisal(models.Model):
     employee_id = fields.Many2one(
         "hr.employee", required=True, index=True, readonly=True, ondelete="restrict"
     )
-    job_title = fields.Char(
-        readonly=True, help="As it was when the appraisal started."
-    )
+    job_title = fields.Char(readonly=True, help="As it was when the appraisal started.")
     cycle_id = fields.Many2one(
         "school.appraisal.cycle",
         required=True,
@@ -157,7 +155,9 @@ class Appraisal(models.Model):
     def create(self, vals_list):
         if not self._has_pass():
             raise UserError(
-                self.env._("An appraisal starts when the head adds a person to a cycle.")
+                self.env._(
+                    "An appraisal starts when the head adds a person to a cycle."
+                )
             )
         for vals in vals_list:
             # sudo: the sequence is the addon's own.
@@ -228,7 +228,7 @@ class Appraisal(models.Model):
                 appraisal.reviewee_user_id, reviewer
             )
             if reason:
-                raise UserError(f"{appraisal.display_name}: {reason}")
+                appraisal._refuse(reason)
         self._set_people(
             {"reviewer_id": reviewer.id}, self.env._("Named by the head as reviewer")
         )
@@ -337,12 +337,17 @@ class Appraisal(models.Model):
     def _prepare_statement(self, kind):
         """A draft statement of this kind for each appraisal whose staff group
         has a form for it."""
-        return self.env["school.appraisal.statement"].sudo()._with_pass().create(
-            [
-                {"appraisal_id": appraisal.id, "kind": kind, "form_id": form.id}
-                for appraisal in self
-                if (form := appraisal.staff_group_id._form(kind))
-            ]
+        return (
+            self.env["school.appraisal.statement"]
+            .sudo()
+            ._with_pass()
+            .create(
+                [
+                    {"appraisal_id": appraisal.id, "kind": kind, "form_id": form.id}
+                    for appraisal in self
+                    if (form := appraisal.staff_group_id._form(kind))
+                ]
+            )
         )
 
     def _prepare_assessments(self):

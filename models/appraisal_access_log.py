@@ -33,7 +33,7 @@ class AppraisalAccessLog(models.Model):
 
     @api.model
     def _log_opened(self, appraisals):
-        """"Opened", at most one statement for each record in a transaction."""
+        """ "Opened", at most one statement for each record in a transaction."""
         logged = self.env.cr.cache.setdefault(("appraisal_opened", self.env.uid), set())
         fresh = appraisals.filtered(lambda a: a.id and a.id not in logged)
         logged.update(fresh.ids)

@@ -80,9 +80,10 @@ class AppraisalCpdNeed(models.Model):
     def _check_not_closed(self):
         """How a need is met is settled, and done, also after the review (TM
         §5.1); what was needed is closed by the form that it stands on."""
-        for need in self:
-            if need.sudo().appraisal_id.state == "cancelled":
-                super(AppraisalCpdNeed, need)._check_not_closed()
+        cancelled = self.filtered(
+            lambda need: need.sudo().appraisal_id.state == "cancelled"
+        )
+        return super(AppraisalCpdNeed, cancelled)._check_not_closed()
 
     def _statement_kinds(self):
         return (self.stage,)

@@ -134,8 +134,10 @@ class AppraisalCycle(models.Model):
         self.ensure_one()
         refusals = staff._exclusions(self.date_start)
         # sudo: HR's own fields decide who is in; the head sees the reasons.
-        present = self.env["school.appraisal"].sudo().search(
-            [("cycle_id", "=", self.id), ("state", "!=", "cancelled")]
+        present = (
+            self.env["school.appraisal"]
+            .sudo()
+            .search([("cycle_id", "=", self.id), ("state", "!=", "cancelled")])
         )
         for person in staff.sudo():
             if person.school_id != self.school_id:
@@ -231,16 +233,20 @@ class AppraisalCycle(models.Model):
 
     def _previous_appraisals(self, employees):
         """{employee id: id of the appraisal of the last earlier cycle}."""
-        earlier = self.env["school.appraisal"].sudo().search_fetch(
-            [
-                ("employee_id", "in", employees.ids),
-                # Another school's year is not shown to this school's head.
-                ("school_id", "=", self.school_id.id),
-                ("date_start", "<", self.date_start),
-                ("state", "!=", "cancelled"),
-            ],
-            ["employee_id"],
-            order="date_start, id",
+        earlier = (
+            self.env["school.appraisal"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("employee_id", "in", employees.ids),
+                    # Another school's year is not shown to this school's head.
+                    ("school_id", "=", self.school_id.id),
+                    ("date_start", "<", self.date_start),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["employee_id"],
+                order="date_start, id",
+            )
         )
         return {appraisal.employee_id.id: appraisal.id for appraisal in earlier}
 

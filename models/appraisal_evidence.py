@@ -10,7 +10,9 @@ class AppraisalEvidence(models.Model):
     _description = "Evidence"
     _order = "appraisal_id, id"
 
-    _open_fields = frozenset({"name", "objective_id", "planned", "note", "date_collected", "finding"})
+    _open_fields = frozenset(
+        {"name", "objective_id", "planned", "note", "date_collected", "finding"}
+    )
 
     name = fields.Char("What", required=True)
     objective_id = fields.Many2one(

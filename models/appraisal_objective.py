@@ -21,9 +21,7 @@ class AppraisalObjective(models.Model):
     )
 
     school_id = fields.Many2one(related="appraisal_id.school_id", related_sudo=False)
-    school_year = fields.Integer(
-        related="appraisal_id.school_year", related_sudo=False
-    )
+    school_year = fields.Integer(related="appraisal_id.school_year", related_sudo=False)
     priority_link = fields.Selection(
         related="appraisal_id.priority_link", related_sudo=False
     )
@@ -60,7 +58,8 @@ class AppraisalObjective(models.Model):
                 lambda line: (line.sequence, line._origin.id or line.id)
             )
             objective.number = (
-                siblings.ids.index(objective.id) + 1 if objective.id in siblings.ids
+                siblings.ids.index(objective.id) + 1
+                if objective.id in siblings.ids
                 else len(siblings) + 1
             )
 

@@ -48,7 +48,7 @@ class AppraisalObjectiveReview(models.Model):
 
     def _open_for_edit(self):
         self.filtered(lambda line: line.stage == "annual")._check_in_review()
-        super()._open_for_edit()
+        return super()._open_for_edit()
 
     def _statement_kinds(self):
         return ("review",) if self.stage == "annual" else ()

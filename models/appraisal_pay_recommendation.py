@@ -116,20 +116,24 @@ class AppraisalPayRecommendation(models.Model):
     def _prepare(self, appraisals):
         """A draft for each appraisal, with the facts of the day."""
         # sudo: taken on behalf of reviewers, who cannot read pay facts.
-        return self.sudo()._with_pass().create(
-            [
-                {
-                    "appraisal_id": appraisal.id,
-                    "employee_id": appraisal.employee_id.id,
-                    "employee_name": appraisal.employee_id.name,
-                    "job_title": appraisal.job_title,
-                    "school_id": appraisal.school_id.id,
-                    "payroll_number": staff.payroll_number,
-                    "point_from": staff.pay_point,
-                }
-                for appraisal in appraisals.sudo()
-                for staff in appraisal.employee_id.appraisal_staff_ids
-            ]
+        return (
+            self.sudo()
+            ._with_pass()
+            .create(
+                [
+                    {
+                        "appraisal_id": appraisal.id,
+                        "employee_id": appraisal.employee_id.id,
+                        "employee_name": appraisal.employee_id.name,
+                        "job_title": appraisal.job_title,
+                        "school_id": appraisal.school_id.id,
+                        "payroll_number": staff.payroll_number,
+                        "point_from": staff.pay_point,
+                    }
+                    for appraisal in appraisals.sudo()
+                    for staff in appraisal.employee_id.appraisal_staff_ids
+                ]
+            )
         )
 
     def write(self, vals):
@@ -157,7 +161,7 @@ class AppraisalPayRecommendation(models.Model):
     def _open_for_edit(self):
         # After the review the appraisal is closed, and pay goes on.
         drafts = self.filtered(lambda record: record.state == "draft")
-        super(AppraisalPayRecommendation, drafts)._open_for_edit()
+        return super(AppraisalPayRecommendation, drafts)._open_for_edit()
 
     # ACTIONS
 

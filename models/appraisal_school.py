@@ -89,8 +89,10 @@ class AppraisalSchool(models.Model):
     def _set_head_user(self, user):
         self._with_pass().write({"head_user_id": user.id})
         # sudo: who keeps the school's record may read no appraisal.
-        appraisals = self.env["school.appraisal"].sudo().search(
-            [("school_id", "in", self.ids), ("head_user_id", "!=", user.id)]
+        appraisals = (
+            self.env["school.appraisal"]
+            .sudo()
+            .search([("school_id", "in", self.ids), ("head_user_id", "!=", user.id)])
         )
         appraisals._set_people(
             {"head_user_id": user.id}, self.env._("Head of the school")

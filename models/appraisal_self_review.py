@@ -71,9 +71,9 @@ class AppraisalSelfReview(models.Model):
         return reviews
 
     def _open_for_edit(self):
-        super()._open_for_edit()
         if self.filtered(lambda review: review.state == "handed_in"):
             raise UserError(self.env._("The self-review was handed in; it is closed."))
+        return super()._open_for_edit()
 
     def _get_hand_in_blocker(self):
         if self.env.user != self.user_id:

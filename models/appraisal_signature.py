@@ -30,7 +30,7 @@ class AppraisalSignature(models.Model):
         required=True,
     )
     image = fields.Binary(attachment=False)
-    scan_id = fields.Many2one("ir.attachment", "Scan", ondelete="restrict")
+    scan_id = fields.Many2one("ir.attachment", ondelete="restrict")
     content_hash = fields.Char("What was signed", required=True)
     disagrees = fields.Boolean("Signs as received, does not agree")
     voided_on = fields.Datetime()
@@ -44,6 +44,3 @@ class AppraisalSignature(models.Model):
     def _compute_display_name(self):
         for signature in self:
             signature.display_name = signature.statement_id.sudo().display_name
-
-    def _is_live(self):
-        return not self.voided_on

@@ -62,9 +62,7 @@ class AppraisalStaff(models.Model):
         "Eligible for pay progression",
         groups="school_appraisal.group_head",
     )
-    pay_point = fields.Char(
-        "Present pay point", groups="school_appraisal.group_head"
-    )
+    pay_point = fields.Char("Present pay point", groups="school_appraisal.group_head")
 
     _one_per_employee = models.Constraint(
         "UNIQUE(employee_id)", "This employee has an appraisal record already."

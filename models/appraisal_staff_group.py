@@ -28,9 +28,7 @@ class AppraisalStaffGroup(models.Model):
         help="Staff on a contract shorter than this are left out; 0 takes all. "
         "TM §1.3: one term.",
     )
-    exclude_induction = fields.Boolean(
-        "Leave out staff in induction", help="TM §1.3."
-    )
+    exclude_induction = fields.Boolean("Leave out staff in induction", help="TM §1.3.")
 
     # objectives
     objective_max = fields.Integer(
@@ -140,9 +138,7 @@ class AppraisalStaffGroup(models.Model):
     def _refuses_objectives(self, count):
         """Whether the policy refuses that many (TM §2.3), and not only warns."""
         self.ensure_one()
-        return (
-            self.objective_max_mode == "block" and 0 < self.objective_max < count
-        )
+        return self.objective_max_mode == "block" and 0 < self.objective_max < count
 
     def _form(self, kind):
         """The form that this staff group uses for a kind of statement; empty

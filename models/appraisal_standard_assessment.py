@@ -15,9 +15,7 @@ class AppraisalStandardAssessment(models.Model):
     _open_fields = frozenset({"assessment", "competence"})
     _once_fields = frozenset({"appraisal_id", "standard_id"})
 
-    standard_id = fields.Many2one(
-        "school.appraisal.standard", ondelete="restrict"
-    )
+    standard_id = fields.Many2one("school.appraisal.standard", ondelete="restrict")
     competence = fields.Char("Competence of the job")
     assessment = fields.Text()
     shared = fields.Boolean(readonly=True)
@@ -51,7 +49,7 @@ class AppraisalStandardAssessment(models.Model):
 
     def _open_for_edit(self):
         self._check_in_review()
-        super()._open_for_edit()
+        return super()._open_for_edit()
 
     def _statement_kinds(self):
         return ("review",)

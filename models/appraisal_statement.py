@@ -418,13 +418,18 @@ class AppraisalStatement(models.Model):
                 )
             )
         # sudo: kept with the statement, out of everybody's hands.
-        scan_id = self.sudo()._with_pass().env["ir.attachment"].create(
-            {
-                "name": filename or "scan",
-                "raw": scan,
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        scan_id = (
+            self.sudo()
+            ._with_pass()
+            .env["ir.attachment"]
+            .create(
+                {
+                    "name": filename or "scan",
+                    "raw": scan,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         self._do_sign(
             {

@@ -23,8 +23,10 @@ class HrEmployee(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_appraised(self):
         # sudo: HR, who deletes employees, reads no appraisal.
-        if self.env["school.appraisal"].sudo().search_count(
-            [("employee_id", "in", self.ids)], limit=1
+        if (
+            self.env["school.appraisal"]
+            .sudo()
+            .search_count([("employee_id", "in", self.ids)], limit=1)
         ):
             raise UserError(
                 self.env._(
@@ -46,8 +48,10 @@ class HrEmployee(models.Model):
                 distrust=self.env.user,
             )
         # A head's new login holds once an administrator confirmed it.
-        for school in self.env["school.appraisal.school"].sudo().search(
-            [("head_id", "in", self.ids)]
+        for school in (
+            self.env["school.appraisal.school"]
+            .sudo()
+            .search([("head_id", "in", self.ids)])
         ):
             if school.head_user_id != school.head_id.user_id:
                 school._set_head_user(self.env["res.users"])
@@ -58,8 +62,10 @@ class HrEmployee(models.Model):
         runs; a year that is closed stays open to the former manager for a
         while, and is not opened to the new one."""
         # sudo: HR, who names managers, reads no appraisal.
-        appraisals = self.env["school.appraisal"].sudo().search(
-            [("employee_id", "in", self.ids), ("state", "!=", "cancelled")]
+        appraisals = (
+            self.env["school.appraisal"]
+            .sudo()
+            .search([("employee_id", "in", self.ids), ("state", "!=", "cancelled")])
         )
         closed = appraisals.filtered(lambda appraisal: appraisal.state == "closed")
         (appraisals - closed)._sync_access(

@@ -45,8 +45,10 @@ class IrAttachment(models.Model):
     def _log_frozen_read(self):
         """Taking the paper away is printing, whichever way it is done."""
         frozen = self.sudo().filtered(lambda a: a.res_model in FROZEN_MODELS)
-        statements = self.env["school.appraisal.statement"].sudo().browse(
-            frozen.mapped("res_id")
+        statements = (
+            self.env["school.appraisal.statement"]
+            .sudo()
+            .browse(frozen.mapped("res_id"))
         )
         self.env["school.appraisal.access.log"]._log(
             statements.exists().appraisal_id, "printed"

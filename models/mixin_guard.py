@@ -83,4 +83,12 @@ class AppraisalGuard(models.AbstractModel):
         for record in self:
             reason = getattr(record, f"_get_{action}_blocker")()
             if reason:
-                raise UserError(f"{record.display_name}: {reason}")
+                record._refuse(reason)
+
+    def _refuse(self, reason):
+        """Raise a sentence that names the record and says why."""
+        raise UserError(
+            self.env._(
+                "%(record)s: %(reason)s", record=self.display_name, reason=reason
+            )
+        )

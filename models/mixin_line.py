@@ -36,13 +36,18 @@ class AppraisalLine(models.AbstractModel):
         """The statements of the appraisal that print these lines."""
         # sudo: a statement may still be hidden from who edits a line of it (a
         # reviewee's training need); it is only turned back into a draft.
-        return self.env["school.appraisal.statement"].sudo().union(
-            *(
-                line.sudo().appraisal_id.statement_ids.filtered(
-                    lambda statement, line=line: statement.kind
-                    in line._statement_kinds()
+        return (
+            self.env["school.appraisal.statement"]
+            .sudo()
+            .union(
+                *(
+                    line.sudo().appraisal_id.statement_ids.filtered(
+                        lambda statement, line=line: (
+                            statement.kind in line._statement_kinds()
+                        )
+                    )
+                    for line in self
                 )
-                for line in self
             )
         )
 
@@ -112,7 +117,5 @@ class AppraisalLine(models.AbstractModel):
         for appraisal in self.sudo().appraisal_id:
             if appraisal.state != "review":
                 raise UserError(
-                    self.env._(
-                        "%s: begin the review first.", appraisal.display_name
-                    )
+                    self.env._("%s: begin the review first.", appraisal.display_name)
                 )

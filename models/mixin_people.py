@@ -78,7 +78,7 @@ class AppraisalPeople(models.AbstractModel):
                     wanted - held.keys(), key=lambda pair: (pair[1], pair[0].id)
                 )
             ]
-        self.env["school.appraisal.access"].sudo().create(vals_list)
+        self.env["school.appraisal.access"].sudo()._with_pass().create(vals_list)
 
     def _end_former_managers(self):
         """On closed years: who is not the line manager any more reads on for
@@ -86,11 +86,14 @@ class AppraisalPeople(models.AbstractModel):
         for appraisal in self:
             managers = appraisal._line_manager_users()
             last_day = appraisal.closed_on + timedelta(days=FORMER_MANAGER_DAYS)
-            appraisal.access_ids.filtered(
-                lambda row, managers=managers: row.role == "line_manager"
-                and row.state != "ended"
-                and row.user_id not in managers
-            ).write({"date_to": last_day})
+            former = appraisal.access_ids.filtered(
+                lambda row, managers=managers: (
+                    row.role == "line_manager"
+                    and row.state != "ended"
+                    and row.user_id not in managers
+                )
+            )
+            former._with_pass().write({"date_to": last_day})
 
     @api.model
     def _names_managers(self, user):
@@ -110,13 +113,17 @@ class AppraisalPeople(models.AbstractModel):
         """From the same active rows that the record rules read. The superuser
         has none."""
         # sudo: everybody may know his own roles.
-        rows = self.env["school.appraisal.access"].sudo().search_fetch(
-            [
-                ("appraisal_id", "in", self.ids),
-                ("user_id", "=", self.env.uid),
-                *self.env["school.appraisal.access"]._active_domain(),
-            ],
-            ["appraisal_id", "role"],
+        rows = (
+            self.env["school.appraisal.access"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("appraisal_id", "in", self.ids),
+                    ("user_id", "=", self.env.uid),
+                    *self.env["school.appraisal.access"]._active_domain(),
+                ],
+                ["appraisal_id", "role"],
+            )
         )
         roles = {appraisal_id: [] for appraisal_id in self.ids}
         for row in rows:

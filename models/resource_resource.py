@@ -11,7 +11,7 @@ class ResourceResource(models.Model):
         result = super().write(vals)
         if "user_id" in vals:
             # sudo: whoever changes the login need not read the employee.
-            self.sudo().with_context(
-                active_test=False
-            ).employee_id.with_env(self.env)._appraisal_login_changed()
+            self.sudo().with_context(active_test=False).employee_id.with_env(
+                self.env
+            )._appraisal_login_changed()
         return result

@@ -119,7 +119,9 @@ def review(appraisal, progress):
     mine.action_open_review()
     mine.date_review_meeting = date.today()
     comments = statement_of(appraisal, "review")
-    as_(reviewer, comments).reviewer_comments = (
+    as_(
+        reviewer, comments
+    ).reviewer_comments = (
         "A steady year, with care for the children and for colleagues."
     )
     for line in mine.objective_review_ids:
@@ -156,7 +158,7 @@ def launch():
     out = dialog.line_ids.filtered(lambda line: not line.included)
     dialog.action_launch()
     say(
-        f"She added {dialog.count_in} people, each with a reviewer; {len(out)} are out: "
+        f"She added {dialog.count_in} people with a reviewer each; {len(out)} are out: "
         + "; ".join(f"{line.employee_id.name} ({line.refusal})" for line in out)
         + "."
     )
@@ -208,15 +210,17 @@ def year_of_jo():
     keep_pdf(statement, "4-annual-review.pdf")
     say("At the end of the year the review was shared, and both signed it.")
     say(
-        f"Next year's plan began with {len(appraisal.next_appraisal_ids.objective_ids)} "
-        "objectives."
+        "Next year's plan began with this year's objectives: "
+        f"{len(appraisal.next_appraisal_ids.objective_ids)} of them."
     )
     return appraisal
 
 
 def pay_of(appraisal):
     pay = appraisal.pay_recommendation_ids
-    as_(HEAD, pay).write({"point_to": "Grade 4, point 8", "date_effective": "2027-09-01"})
+    as_(HEAD, pay).write(
+        {"point_to": "Grade 4, point 8", "date_effective": "2027-09-01"}
+    )
     as_(HEAD, pay).action_endorse()
     as_("governor", pay).action_decide_progress()
     say("The head endorsed the recommendation, and a governor decided on it.")

@@ -154,9 +154,7 @@ class AppraisalTrust:
 
     def _sign(self, who, statement, **values):
         statement = self.as_(who, statement)
-        statement.sign(
-            statement.content_hash, **{"method": "typed", **values}
-        )
+        statement.sign(statement.content_hash, **{"method": "typed", **values})
 
     def _sign_both(self, statement):
         self._sign("reviewer", statement)

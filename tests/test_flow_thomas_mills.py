@@ -37,9 +37,9 @@ class TestFlowThomasMills(AppraisalCommon):
         self.assertEqual(mine.next_action, "share_planning")
         self.assertIn("Add at least one objective.", mine.missing)
         self._plan(appraisal, objectives=2)
-        self.as_("reviewer", appraisal.objective_ids[0]).support_promised = (
-            "A phonics course"
-        )
+        self.as_(
+            "reviewer", appraisal.objective_ids[0]
+        ).support_promised = "A phonics course"
         self.as_("reviewer", appraisal.cpd_need_ids).create(
             {
                 "appraisal_id": appraisal.id,
@@ -53,13 +53,9 @@ class TestFlowThomasMills(AppraisalCommon):
         statement = self._statement(appraisal)
         self.assertFalse(self.as_("reviewee", statement).has_access("read"))
         self._share(statement)
-        self.assertEqual(
-            self.as_("reviewee", appraisal).next_action, "sign_planning"
-        )
+        self.assertEqual(self.as_("reviewee", appraisal).next_action, "sign_planning")
         self.as_("reviewee", statement).respond("One thing less, please", True)
-        self.assertEqual(
-            self.as_("reviewer", appraisal).next_action, "change_planning"
-        )
+        self.assertEqual(self.as_("reviewer", appraisal).next_action, "change_planning")
         self.as_("reviewer", statement).action_take_back()
         self.as_("reviewer", appraisal.objective_ids[1]).unlink()
         self._share(statement)
@@ -114,9 +110,7 @@ class TestFlowThomasMills(AppraisalCommon):
         # 10. §1.4, §8.1.4: recommended, endorsed, decided, exported.
         pay = appraisal.pay_recommendation_ids
         self.assertEqual(pay.state, "recommended")
-        self.as_("head", pay).write(
-            {"point_to": "4", "date_effective": "2027-09-01"}
-        )
+        self.as_("head", pay).write({"point_to": "4", "date_effective": "2027-09-01"})
         self.as_("head", pay).action_endorse()
         self.as_("governor", pay).action_decide_progress()
         export = (

@@ -79,7 +79,9 @@ class TestModuleLife(BaseCase):
         self.assertNotIn("school_appraisal", done.stderr)
 
     def _module_state(self):
-        query = "SELECT state, demo FROM ir_module_module WHERE name = 'school_appraisal'"
+        query = (
+            "SELECT state, demo FROM ir_module_module WHERE name = 'school_appraisal'"
+        )
         return self._sql(self.database, query)[0]
 
     def test_install_upgrade_uninstall(self):
@@ -110,7 +112,9 @@ class TestModuleLife(BaseCase):
         self._upgrade("-u")
         self.assertEqual(self._sql(self.database, REMEMBER), before)
 
-        done = self._odoo("module", "uninstall", "-d", self.database, "school_appraisal")
+        done = self._odoo(
+            "module", "uninstall", "-d", self.database, "school_appraisal"
+        )
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("signed statements must be kept", done.stderr)
         self.assertEqual(self._module_state()[0], "installed")
@@ -125,8 +129,11 @@ class TestRetention(AppraisalCommon):
     def test_uninstall_is_refused_until_retention_ends(self):
         uninstall_hook(self.env)
         self._sign_plan(self._launch())
-        with freeze_time("2033-08-31"), self.assertRaisesRegex(
-            UserError, "1 signed statements must be kept, the last until 2033-08-31"
+        with (
+            freeze_time("2033-08-31"),
+            self.assertRaisesRegex(
+                UserError, "1 signed statements must be kept, the last until 2033-08-31"
+            ),
         ):
             uninstall_hook(self.env)
         with freeze_time("2033-09-01"):

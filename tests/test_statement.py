@@ -52,9 +52,7 @@ class TestStatement(AppraisalCommon):
         self._share(self.statement)
         shown = self.statement.content_hash
         self.as_("reviewer", self.objective).name = "Another aim"
-        self.assertEqual(
-            (self.statement.state, self.statement.version), ("draft", 2)
-        )
+        self.assertEqual((self.statement.state, self.statement.version), ("draft", 2))
         self._share(self.statement)
         self.assertNotEqual(self.statement.content_hash, shown)
 

@@ -10,7 +10,9 @@ class AppraisalCancel(models.TransientModel):
     appraisal_id = fields.Many2one(
         "school.appraisal", required=True, readonly=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(related="appraisal_id.employee_id", related_sudo=False)
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", related_sudo=False
+    )
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     reason = fields.Char(required=True)
 

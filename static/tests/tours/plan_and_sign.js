@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /**
  * The plan of one year as its two people see it: the reviewer writes and shares
@@ -20,7 +20,8 @@ tours.add("school_appraisal_reviewer_plans", {
         },
         {
             content: "The form says whose turn it is and what is missing",
-            trigger: ".o_sa_next:contains(Your turn):contains(Add at least one objective.)",
+            trigger:
+                ".o_sa_next:contains(Your turn):contains(Add at least one objective.)",
         },
         {
             content: "The meeting has a date",
@@ -80,7 +81,8 @@ tours.add("school_appraisal_reviewer_plans", {
         },
         {
             content: "Now it waits for both signatures",
-            trigger: "body:not(:has(.modal)) .o_sa_next button:contains(Read and sign the plan)",
+            trigger:
+                "body:not(:has(.modal)) .o_sa_next button:contains(Read and sign the plan)",
         },
     ],
 });
@@ -89,7 +91,8 @@ tours.add("school_appraisal_reviewee_signs", {
     steps: () => [
         {
             content: "My appraisal opens this year's record",
-            trigger: ".o_sa_next:contains(Your turn) button:contains(Read and sign the plan)",
+            trigger:
+                ".o_sa_next:contains(Your turn) button:contains(Read and sign the plan)",
             run: "click",
         },
         {
