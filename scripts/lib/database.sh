@@ -76,6 +76,7 @@ complaints() {
         function flush(at) {
             while ((at = index(names, cache)) > 0)
                 names = substr(names, 1, at - 1) substr(names, at + length(cache))
+            if (refusal) gsub(/school[.]appraisal/, "", names)
             if (record != "" && names ~ name) printf "%s", record
             record = ""
         }
@@ -85,7 +86,7 @@ complaints() {
             names = $0
             for (i = 1; i <= 5; i++) sub(/^[^ ]+ /, "", names)
             if ($6 ~ /\.browser:$/) sub(/^[^ ]+ /, "", names)
-            if ($6 == "odoo.http:") gsub(/school[.]appraisal/, "", names)
+            refusal = $6 == "odoo.http:"
             if (wanted) record = $0 "\n"
             next
         }
