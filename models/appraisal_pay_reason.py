@@ -7,7 +7,7 @@ class AppraisalPayReason(models.Model):
     which the pay officer reads: the reason is part of the appraisal."""
 
     _name = "school.appraisal.pay.reason"
-    _inherit = ["school.appraisal.guard"]
+    _inherit = ["school.appraisal.guard", "school.appraisal.register"]
     _description = "Reason for a pay recommendation"
     _rec_name = None
 
@@ -19,6 +19,9 @@ class AppraisalPayReason(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
+    )
+    appraisal_id = fields.Many2one(
+        related="recommendation_id.appraisal_id", related_sudo=False
     )
     reason = fields.Text()
 

@@ -6,7 +6,7 @@ class AppraisalSelfReviewAnswer(models.Model):
     kept as they were asked."""
 
     _name = "school.appraisal.self.review.answer"
-    _inherit = ["school.appraisal.guard"]
+    _inherit = ["school.appraisal.guard", "school.appraisal.register"]
     _description = "Self-review answer"
     _order = "review_id, sequence, id"
     _rec_name = None
@@ -15,6 +15,9 @@ class AppraisalSelfReviewAnswer(models.Model):
 
     review_id = fields.Many2one(
         "school.appraisal.self.review", required=True, index=True, ondelete="cascade"
+    )
+    appraisal_id = fields.Many2one(
+        related="review_id.appraisal_id", related_sudo=False
     )
     sequence = fields.Integer(default=10)
     question = fields.Char(required=True)

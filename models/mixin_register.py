@@ -16,10 +16,14 @@ class AppraisalRegister(models.AbstractModel):
     def _read_format(self, fnames, load="_classic_read"):
         rows = super()._read_format(fnames, load)
         if self._holds_words(fnames):
-            self.env["school.appraisal.access.log"]._log_opened(
-                self.sudo().appraisal_id
-            )
+            log = self.env["school.appraisal.access.log"]
+            log._log_opened(self._read_appraisals())
         return rows
+
+    def _read_appraisals(self):
+        """The appraisals that these records belong to."""
+        # sudo: who reads a line of an appraisal need not read the appraisal.
+        return self.sudo().appraisal_id
 
     def _holds_words(self, fnames):
         """Whether these fields tell what an appraisal says."""
@@ -30,10 +34,10 @@ class AppraisalRegister(models.AbstractModel):
         )
 
     def export_data(self, fields_to_export):
-        self.env["school.appraisal.access.log"]._log(
-            self.sudo().appraisal_id, "exported"
-        )
-        return super().export_data(fields_to_export)
+        exported = super().export_data(fields_to_export)
+        log = self.env["school.appraisal.access.log"]
+        log._log(self._read_appraisals(), "exported")
+        return exported
 
     def read(self, fields=None, load="_classic_read"):
         return super().read(fields, load)

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo.tests import BaseCase
 
+from ..tools.school_year import school_year
 from ..tools.staff_list import find_circles, fold, read_staff_list
 
 HEADINGS = (
@@ -235,3 +236,18 @@ class TestStaffList(BaseCase):
     def test_fold(self):
         self.assertEqual(fold("  JO   Example "), fold("Jo Example"))
         self.assertEqual(fold(None), "")
+
+
+class TestSchoolYear(BaseCase):
+    """The year is named by the September in which it begins."""
+
+    def test_school_year(self):
+        for day, year in (
+            (date(2026, 9, 1), 2026),
+            (date(2027, 1, 1), 2026),
+            (date(2027, 8, 31), 2026),
+            (date(2027, 9, 1), 2027),
+            (None, None),
+        ):
+            with self.subTest(day=day):
+                self.assertEqual(school_year(day), year)
