@@ -53,6 +53,16 @@ drop_database() {
     rm -rf "$(filestore "$1")"
 }
 
+# A run of the tests that was killed leaves its database, which bears its process number.
+drop_orphans() {
+    local database
+    [[ -n ${data:-} ]] || return 0 # somebody else's server, and perhaps another machine
+    for database in $(psql -XAtd postgres -c 'SELECT datname FROM pg_database'); do
+        [[ $database =~ ^appraisal_test_([0-9]+) ]] || continue
+        [[ -d /proc/${BASH_REMATCH[1]} ]] || drop_database "$database"
+    done
+}
+
 filestore() { echo "$cache/odoo-data/filestore/$1"; }
 
 # check_log LOG: fail on what Odoo complained of in connection with this addon.
