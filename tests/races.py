@@ -1,0 +1,129 @@
+"""Run on a database of its own by test_concurrency: two people at the same
+moment, each with a connection of his own, as two requests of the web client.
+
+Prints a line for each race; what must hold after it is asserted here.
+"""
+
+import threading
+
+from odoo.api import Environment
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+
+from odoo.addons.school_appraisal.tests.common import AppraisalTrust
+
+ROUNDS = 10
+
+story = AppraisalTrust()
+story._set_up_trust(env)  # noqa: F821
+registry = story.env.registry
+
+
+def at_once(*tasks):
+    """Run (who, action) pairs at the same moment; what each came to: done, or
+    the sentence of the refusal."""
+    barrier = threading.Barrier(len(tasks))
+    results = {}
+
+    def work(who, action):
+        with registry.cursor() as cr:
+            own = Environment(cr, story.users[who].id, {})
+            own["res.users"].browse(own.uid).name  # noqa: B018  both have begun
+            barrier.wait(timeout=30)
+            try:
+                retrying(lambda: action(own), own)
+                results[who] = "done"
+            except UserError as error:
+                results[who] = str(error)
+
+    threads = [threading.Thread(target=work, args=task) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    story.env.cr.rollback()
+    story.env.invalidate_all()
+    assert len(results) == len(tasks), f"somebody never came back: {results}"
+    return results
+
+
+def shared_plan():
+    appraisal = story._launch()
+    story._plan(appraisal)
+    statement = story._statement(appraisal)
+    story._share(statement)
+    story.env.cr.commit()
+    return appraisal, statement
+
+
+def signing(statement):
+    shown = statement.content_hash
+
+    def sign(own):
+        own[statement._name].browse(statement.id).sign(shown, "typed")
+
+    return sign
+
+
+def start_again(appraisal):
+    story.env.invalidate_all()
+    if appraisal.state != "closed":
+        story.as_("head", appraisal).cancel("Next race")
+    story.env.cr.commit()
+
+
+def live(statement):
+    return statement.signature_ids.filtered(lambda s: not s.voided_on)
+
+
+def both_sign():
+    appraisal, statement = shared_plan()
+    sign = signing(statement)
+    results = at_once(("reviewer", sign), ("reviewee", sign))
+    assert set(results.values()) == {"done"}, results
+    assert statement.state == "final" and appraisal.state == "monitoring"
+    assert sorted(live(statement).mapped("role")) == ["reviewee", "reviewer"]
+    files = story.env["ir.attachment"].search_count(
+        [("res_model", "=", statement._name), ("res_id", "=", statement.id)]
+    )
+    assert files == 1, files
+    return appraisal, results
+
+
+def sign_and_edit():
+    appraisal, statement = shared_plan()
+    objective = appraisal.objective_ids
+
+    def edit(own):
+        own[objective._name].browse(objective.id).name = "Changed meanwhile"
+
+    results = at_once(("reviewee", signing(statement)), ("reviewer", edit))
+    assert "done" in results.values(), results
+    if live(statement):
+        said = statement.content["objectives"][0]["text"]
+        assert said == objective.name, "signed words and live words differ"
+    else:
+        assert statement.state == "draft" and statement.version == 2
+    return appraisal, results
+
+
+def sign_and_reassign():
+    appraisal, statement = shared_plan()
+
+    def reassign(own):
+        other = own["res.users"].browse(story.users["manager"].id)
+        own[appraisal._name].browse(appraisal.id).reassign(other)
+
+    results = at_once(("reviewer", signing(statement)), ("head", reassign))
+    assert results["head"] == "done", results
+    assert appraisal.reviewer_id == story.users["manager"]
+    assert not live(statement), "the former reviewer's signature counts"
+    assert statement.state == "draft"
+    return appraisal, results
+
+
+for race in (both_sign, sign_and_edit, sign_and_reassign):
+    for number in range(ROUNDS):
+        appraisal, results = race()
+        print(race.__name__, number, results)
+        start_again(appraisal)
