@@ -54,7 +54,7 @@ class Appraisal(models.Model):
         group_expand="_group_expand_states",
     )
     cancel_reason = fields.Char("Why cancelled", readonly=True)
-    closed_on = fields.Date(readonly=True)
+    closed_on = fields.Date(readonly=True, string="Closed on")
 
     # whose year
     employee_id = fields.Many2one(
@@ -73,6 +73,7 @@ class Appraisal(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
+        string="Staff group",
     )
     policy_id = fields.Many2one(related="staff_group_id.policy_id")
     priority_link = fields.Selection(related="staff_group_id.priority_link")
@@ -85,10 +86,12 @@ class Appraisal(models.Model):
     company_id = fields.Many2one(
         related="cycle_id.company_id", store=True, readonly=True
     )
-    date_start = fields.Date(required=True, readonly=True)
-    date_end = fields.Date(required=True, readonly=True)
+    date_start = fields.Date(required=True, readonly=True, string="Starts on")
+    date_end = fields.Date(required=True, readonly=True, string="Ends on")
     school_year = fields.Integer(
-        compute="_compute_school_year", help="The year in which it begins: 2026."
+        compute="_compute_school_year",
+        help="The year in which it begins: 2026.",
+        string="School year",
     )
     previous_appraisal_id = fields.Many2one(
         "school.appraisal",
@@ -121,15 +124,23 @@ class Appraisal(models.Model):
     # the parts
     objective_ids = fields.One2many("school.appraisal.objective", "appraisal_id")
     objective_review_ids = fields.One2many(
-        "school.appraisal.objective.review", "appraisal_id"
+        "school.appraisal.objective.review",
+        "appraisal_id",
+        string="Reviews of objectives",
     )
     evidence_ids = fields.One2many("school.appraisal.evidence", "appraisal_id")
     standard_assessment_ids = fields.One2many(
-        "school.appraisal.standard.assessment", "appraisal_id"
+        "school.appraisal.standard.assessment",
+        "appraisal_id",
+        string="Standards assessed",
     )
-    cpd_need_ids = fields.One2many("school.appraisal.cpd.need", "appraisal_id")
+    cpd_need_ids = fields.One2many(
+        "school.appraisal.cpd.need", "appraisal_id", string="Training needs"
+    )
     pay_recommendation_ids = fields.One2many(
-        "school.appraisal.pay.recommendation", "appraisal_id"
+        "school.appraisal.pay.recommendation",
+        "appraisal_id",
+        string="Pay recommendations",
     )
     statement_ids = fields.One2many("school.appraisal.statement", "appraisal_id")
 

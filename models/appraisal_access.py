@@ -31,7 +31,9 @@ class AppraisalAccess(models.Model):
     date_from = fields.Date("Since", required=True)
     date_to = fields.Date("Until")
     purpose = fields.Char("Why", required=True)
-    granted_by = fields.Many2one("res.users", required=True, ondelete="restrict")
+    granted_by = fields.Many2one(
+        "res.users", required=True, ondelete="restrict", string="Given by"
+    )
     state = fields.Selection(
         [("active", "Active"), ("pending", "To confirm"), ("ended", "Ended")],
         required=True,

@@ -32,9 +32,10 @@ class AppraisalCycle(models.Model):
         "cycle_id",
         "staff_group_id",
         domain="[('policy_id', '=', policy_id)]",
+        string="Staff groups",
     )
-    date_start = fields.Date(required=True)
-    date_end = fields.Date(required=True)
+    date_start = fields.Date(required=True, string="Starts on")
+    date_end = fields.Date(required=True, string="Ends on")
     state = fields.Selection(
         [("draft", "Draft"), ("open", "Open"), ("closed", "Closed")],
         required=True,

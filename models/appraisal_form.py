@@ -21,7 +21,11 @@ class AppraisalForm(models.Model):
     _order = "staff_group_id, sequence, id"
 
     staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group", required=True, index=True, ondelete="cascade"
+        "school.appraisal.staff.group",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        string="Staff group",
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Title", required=True, translate=True)
@@ -30,7 +34,9 @@ class AppraisalForm(models.Model):
         required=True, help="Name of the QWeb template, as module.template."
     )
     minimum_rows = fields.Integer(
-        default=3, help="Rows that the form prints even when fewer are filled."
+        default=3,
+        help="Rows that the form prints even when fewer are filled.",
+        string="Least rows",
     )
     reviewee_signature = fields.Selection(
         [("required", "Required"), ("none", "Not asked")],

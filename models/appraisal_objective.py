@@ -21,7 +21,9 @@ class AppraisalObjective(models.Model):
     )
 
     school_id = fields.Many2one(related="appraisal_id.school_id", related_sudo=False)
-    school_year = fields.Integer(related="appraisal_id.school_year", related_sudo=False)
+    school_year = fields.Integer(
+        related="appraisal_id.school_year", related_sudo=False, string="School year"
+    )
     priority_link = fields.Selection(
         related="appraisal_id.priority_link", related_sudo=False
     )
@@ -47,7 +49,8 @@ class AppraisalObjective(models.Model):
         default="agreed",
     )
     support_promised = fields.Text(
-        help="Training, time or help that this objective depends on."
+        help="Training, time or help that this objective depends on.",
+        string="Support promised",
     )
     review_ids = fields.One2many("school.appraisal.objective.review", "objective_id")
 

@@ -27,7 +27,9 @@ class AppraisalObjectiveReview(models.Model):
         related="objective_id.success_criteria", related_sudo=False
     )
     support_promised = fields.Text(
-        related="objective_id.support_promised", related_sudo=False
+        related="objective_id.support_promised",
+        related_sudo=False,
+        string="Support promised",
     )
     stage = fields.Selection(
         [("interim", "Mid-year"), ("annual", "End of year")],

@@ -32,7 +32,7 @@ class AppraisalPayRecommendation(models.Model):
     # that he cannot read, nor change after the decision.
     employee_name = fields.Char("Name", required=True, readonly=True)
     job_title = fields.Char("Post", readonly=True)
-    payroll_number = fields.Char(readonly=True)
+    payroll_number = fields.Char(readonly=True, string="Payroll number")
     reviewee_user_id = fields.Many2one(
         related="appraisal_id.reviewee_user_id", related_sudo=False, store=True
     )
@@ -71,11 +71,15 @@ class AppraisalPayRecommendation(models.Model):
         "Governors' decision",
         readonly=True,
     )
-    endorsed_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    endorsed_on = fields.Date(readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    decided_on = fields.Date(readonly=True)
-    exported_on = fields.Date(readonly=True)
+    endorsed_by = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", string="Endorsed by"
+    )
+    endorsed_on = fields.Date(readonly=True, string="Endorsed on")
+    decided_by = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", string="Decided by"
+    )
+    decided_on = fields.Date(readonly=True, string="Decided on")
+    exported_on = fields.Date(readonly=True, string="Exported on")
 
     can_endorse = fields.Boolean(compute="_compute_buttons")
     can_decide = fields.Boolean(compute="_compute_buttons")

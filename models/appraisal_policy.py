@@ -15,7 +15,7 @@ class AppraisalPolicy(models.Model):
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
     staff_group_ids = fields.One2many(
-        "school.appraisal.staff.group", "policy_id", copy=True
+        "school.appraisal.staff.group", "policy_id", copy=True, string="Staff groups"
     )
     process_word = fields.Char(
         "Word for the process",

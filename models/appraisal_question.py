@@ -9,7 +9,11 @@ class AppraisalQuestion(models.Model):
     _order = "staff_group_id, sequence, id"
 
     staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group", required=True, index=True, ondelete="cascade"
+        "school.appraisal.staff.group",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        string="Staff group",
     )
     sequence = fields.Integer(default=10)
     name = fields.Char("Question", required=True, translate=True)

@@ -39,7 +39,9 @@ class AppraisalSchool(models.Model):
     head_user_id = fields.Many2one(
         "res.users", "Headteacher's login", index=True, ondelete="restrict"
     )
-    head_to_confirm = fields.Boolean(compute="_compute_head_to_confirm")
+    head_to_confirm = fields.Boolean(
+        compute="_compute_head_to_confirm", string="Head to confirm"
+    )
     governor_user_ids = fields.Many2many(
         "res.users",
         "school_appraisal_school_governor_rel",

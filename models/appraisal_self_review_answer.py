@@ -16,9 +16,7 @@ class AppraisalSelfReviewAnswer(models.Model):
     review_id = fields.Many2one(
         "school.appraisal.self.review", required=True, index=True, ondelete="cascade"
     )
-    appraisal_id = fields.Many2one(
-        related="review_id.appraisal_id", related_sudo=False
-    )
+    appraisal_id = fields.Many2one(related="review_id.appraisal_id", related_sudo=False)
     sequence = fields.Integer(default=10)
     question = fields.Char(required=True)
     answer = fields.Text()

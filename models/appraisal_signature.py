@@ -33,7 +33,7 @@ class AppraisalSignature(models.Model):
     scan_id = fields.Many2one("ir.attachment", ondelete="restrict")
     content_hash = fields.Char("What was signed", required=True)
     disagrees = fields.Boolean("Signs as received, does not agree")
-    voided_on = fields.Datetime()
+    voided_on = fields.Datetime(string="Void since")
 
     _one_per_role = models.UniqueIndex(
         "(statement_id, version, role) WHERE voided_on IS NULL",

@@ -40,14 +40,19 @@ class AppraisalStaff(models.Model):
         "school.appraisal.school", required=True, index=True, ondelete="restrict"
     )
     staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group", required=True, ondelete="restrict"
+        "school.appraisal.staff.group",
+        required=True,
+        ondelete="restrict",
+        string="Staff group",
     )
     induction_until = fields.Date("In induction until")
     excluded_until = fields.Date(
         groups="school_appraisal.group_head,school_appraisal.group_administrator",
+        string="Left out until",
     )
     excluded_why = fields.Char(
         groups="school_appraisal.group_head,school_appraisal.group_administrator",
+        string="Why left out",
     )
     further_manager_user_ids = fields.Many2many(
         "res.users",
@@ -57,7 +62,7 @@ class AppraisalStaff(models.Model):
         "Further line managers",
         help="Beside the manager on the employee form (TM §6.3).",
     )
-    payroll_number = fields.Char()
+    payroll_number = fields.Char(string="Payroll number")
     pay_eligible = fields.Boolean(
         "Eligible for pay progression",
         groups="school_appraisal.group_head",

@@ -85,6 +85,7 @@ class AppraisalStaffGroup(models.Model):
         default="optional",
         help="Required: the review is not shared before the person has handed in "
         "the self-review.",
+        string="Self-review",
     )
 
     # next year

@@ -63,11 +63,11 @@ class AppraisalStatement(models.Model):
     # the database makes one of them try again on what the other has done.
     edits = fields.Integer(required=True, default=0, readonly=True)
 
-    reviewer_comments = fields.Text()
-    reviewee_comments = fields.Text(readonly=True)
-    changes_requested = fields.Boolean(readonly=True)
+    reviewer_comments = fields.Text(string="Comments of the reviewer")
+    reviewee_comments = fields.Text(readonly=True, string="Comments of the person")
+    changes_requested = fields.Boolean(readonly=True, string="Changes asked for")
 
-    shared_on = fields.Datetime(readonly=True)
+    shared_on = fields.Datetime(readonly=True, string="Shared on")
     content = fields.Json(readonly=True)
     content_hash = fields.Char(readonly=True)
 
@@ -84,7 +84,7 @@ class AppraisalStatement(models.Model):
     )
     refusal_on = fields.Datetime("Refusal recorded on", readonly=True)
 
-    finalised_on = fields.Datetime(readonly=True)
+    finalised_on = fields.Datetime(readonly=True, string="Final since")
     attachment_id = fields.Many2one(
         "ir.attachment", "Frozen PDF", readonly=True, ondelete="restrict"
     )

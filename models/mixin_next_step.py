@@ -21,13 +21,14 @@ class AppraisalNextStep(models.AbstractModel):
         ],
         compute="_compute_next_step",
         help="The step that the current user can take now; its button is shown.",
+        string="My next step",
     )
     turn = fields.Selection(
         [("reviewer", "Reviewer"), ("reviewee", "Reviewee"), ("both", "Both")],
         "Whose turn",
         compute="_compute_next_step",
     )
-    my_turn = fields.Boolean(compute="_compute_next_step")
+    my_turn = fields.Boolean(compute="_compute_next_step", string="My turn")
     missing = fields.Text("Still missing", compute="_compute_next_step")
     warning = fields.Char(
         compute="_compute_next_step", help="What the policy would rather have."

@@ -17,8 +17,8 @@ class AppraisalScreen(models.AbstractModel):
     review_lock = fields.Char(compute="_compute_locks")
     # Counted apart, so that a list need not read the lines themselves.
     can_add_objective = fields.Boolean(compute="_compute_counts")
-    objective_count = fields.Integer(compute="_compute_counts")
-    statement_count = fields.Integer(compute="_compute_counts")
+    objective_count = fields.Integer(compute="_compute_counts", string="Objectives")
+    statement_count = fields.Integer(compute="_compute_counts", string="Statements")
     can_open_previous = fields.Boolean(compute="_compute_can_open")
     can_open_self_review = fields.Boolean(compute="_compute_can_open")
 
@@ -105,7 +105,7 @@ class AppraisalScreen(models.AbstractModel):
     @api.model
     def _action_for_employee(self, employee_id):
         """Window action of the button on the employee forms: straight into the
-        latest appraisal that the user can see, else an empty list."""
+        appraisal of the present year that the user can see, else a list."""
         return self._action_latest(
             [("employee_id", "=", employee_id)],
             "school_appraisal.appraisal_action_employee",
@@ -122,9 +122,12 @@ class AppraisalScreen(models.AbstractModel):
     @api.model
     def _action_latest(self, domain, xmlid):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        latest = self.search([*domain, ("state", "!=", "cancelled")], limit=1)
-        if latest:
-            action |= {"res_id": latest.id, "views": [(False, "form")]}
+        found = self.search([*domain, ("state", "!=", "cancelled")])
+        # Next year's plan may be there already: the year that runs comes first.
+        today = fields.Date.context_today(self)
+        begun = found.filtered(lambda appraisal: appraisal.date_start <= today)
+        if current := (begun or found)[:1]:
+            action |= {"res_id": current.id, "views": [(False, "form")]}
         return action | {"domain": domain}
 
     def action_open_access(self):

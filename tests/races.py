@@ -125,5 +125,5 @@ def sign_and_reassign():
 for race in (both_sign, sign_and_edit, sign_and_reassign):
     for number in range(ROUNDS):
         appraisal, results = race()
-        print(race.__name__, number, results)
+        print(race.__name__, number, results)  # pylint: disable=print-used
         start_again(appraisal)

@@ -22,7 +22,10 @@ class AppraisalPayExport(models.TransientModel):
         required=True,
     )
     file_format = fields.Selection(
-        [("xlsx", "Excel (xlsx)"), ("csv", "CSV")], required=True, default="xlsx"
+        [("xlsx", "Excel (xlsx)"), ("csv", "CSV")],
+        required=True,
+        default="xlsx",
+        string="File format",
     )
     file = fields.Binary(readonly=True, attachment=False)
     filename = fields.Char(readonly=True)

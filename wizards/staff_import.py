@@ -27,6 +27,7 @@ class AppraisalStaffImport(models.TransientModel):
         ondelete="cascade",
         help="For new people, where the list has no column “Staff group”. Empty: they "
         "become employees and are not appraised.",
+        string="Staff group",
     )
     file = fields.Binary("Staff list", attachment=False)
     filename = fields.Char()
