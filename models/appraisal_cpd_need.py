@@ -77,6 +77,20 @@ class AppraisalCpdNeed(models.Model):
         """How a need is met is settled after the plan is signed."""
         return frozenset({"name", "objective_id"})
 
+    def _open_for_edit(self):
+        """The reviewer's edit makes a draft of a shared form; the reviewee,
+        who has it to read and sign, asks for changes in it instead."""
+        for need in self:
+            shared = need._statements().filtered(lambda s: s.state == "shared")
+            if shared and need.appraisal_id._has_role("reviewee"):
+                need._refuse(
+                    self.env._(
+                        "the form is shared with you. Ask for changes in it, and say "
+                        "there what you need."
+                    )
+                )
+        return super()._open_for_edit()
+
     def _check_not_closed(self):
         """How a need is met is settled, and done, also after the review (TM
         §5.1); what was needed is closed by the form that it stands on."""

@@ -57,14 +57,10 @@ class AppraisalObjective(models.Model):
     @api.depends("appraisal_id.objective_ids.sequence")
     def _compute_number(self):
         for objective in self:
-            siblings = objective.appraisal_id.objective_ids.sorted(
-                lambda line: (line.sequence, line._origin.id or line.id)
-            )
-            objective.number = (
-                siblings.ids.index(objective.id) + 1
-                if objective.id in siblings.ids
-                else len(siblings) + 1
-            )
+            siblings = list(objective.appraisal_id.objective_ids.sorted("sequence"))
+            if objective not in siblings:
+                siblings.append(objective)
+            objective.number = siblings.index(objective) + 1
 
     def _statement_kinds(self):
         return ("planning",)

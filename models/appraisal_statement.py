@@ -459,6 +459,7 @@ class AppraisalStatement(models.Model):
         statement = self.sudo()._with_pass()
         statement.write(
             {
+                "changes_requested": False,
                 "refusal_reason": reason,
                 "refusal_user_id": self.env.uid,
                 "refusal_on": fields.Datetime.now(),

@@ -123,12 +123,19 @@ class AppraisalScreen(models.AbstractModel):
     def _action_latest(self, domain, xmlid):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         found = self.search([*domain, ("state", "!=", "cancelled")])
-        # Next year's plan may be there already: the year that runs comes first.
-        today = fields.Date.context_today(self)
-        begun = found.filtered(lambda appraisal: appraisal.date_start <= today)
-        if current := (begun or found)[:1]:
-            action |= {"res_id": current.id, "views": [(False, "form")]}
+        if chosen := found._most_urgent():
+            action |= {"res_id": chosen.id, "views": [(False, "form")]}
         return action | {"domain": domain}
+
+    def _most_urgent(self):
+        """Of one person's appraisals, latest first: the one to look at now.
+        Where it is the user's turn in one, that one; else the year that runs,
+        though next year's plan may be there already."""
+        today = fields.Date.context_today(self)
+        begun = self.filtered(lambda appraisal: appraisal.date_start <= today)
+        current = (begun or self)[:1]
+        waiting = self.filtered("my_turn")
+        return current if current in waiting else waiting[-1:] or current
 
     def action_open_access(self):
         """Who can see this record, and who did open or print it."""

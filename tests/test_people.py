@@ -146,3 +146,21 @@ class TestPeople(AppraisalCommon):
                 self.assertEqual(action["res_id"], self.appraisal.id)
                 action = self.as_("colleague", employee).action_open_appraisals()
                 self.assertFalse(action.get("res_id"))
+
+    def test_my_appraisal_opens_what_waits_for_me(self):
+        Appraisal = self.env["school.appraisal"]
+        self._sign_plan(self.appraisal)
+        following = self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
+        with freeze_time("2027-07-05"):
+            self.as_("reviewer", self.appraisal).action_open_review()
+            self._fill_review(self.appraisal)
+            statement = self._statement(self.appraisal, "review")
+            self._share(statement)
+            action = self.as_("reviewee", Appraisal).action_open_mine()
+            self.assertEqual(action["res_id"], self.appraisal.id)
+            self._sign_both(statement)
+        with freeze_time("2027-09-10"):
+            action = self.as_("reviewee", Appraisal).action_open_mine()
+            self.assertEqual(
+                Appraisal.browse(action["res_id"]).cycle_id, following
+            )

@@ -212,3 +212,21 @@ class TestStatement(AppraisalCommon):
         with self.assertRaisesRegex(UserError, "cancelled"):
             self._sign("reviewee", self.statement)
         self.assertTrue(self._launch())
+
+    def test_reviewee_asks_for_a_need_in_a_shared_plan(self):
+        """Who has a form to sign does not turn it into a draft unawares."""
+        self._share(self.statement)
+        needs = self.as_("reviewee", self.appraisal.cpd_need_ids)
+        with self.assertRaises(UserError) as caught:
+            needs.create({"appraisal_id": self.appraisal.id, "name": "A course"})
+        self.assertIn("Ask for changes", str(caught.exception))
+        self.assertEqual(self.statement.state, "shared")
+
+    def test_refusal_settles_a_request_for_changes(self):
+        self._share(self.statement)
+        self.as_("reviewee", self.statement).respond("No", changes_requested=True)
+        self.as_("head", self.statement).record_refusal("Will not sign")
+        self.assertFalse(self.statement.changes_requested)
+        self.assertEqual(
+            self.as_("reviewer", self.appraisal).next_action, "sign_planning"
+        )
