@@ -310,12 +310,13 @@ class Appraisal(models.Model):
     def action_prepare_cpd_form(self):
         """Put the training needs that are on no form yet onto one, for the
         person responsible for training (TM §5.1, Annex 4)."""
+        self.ensure_one()
         self._check_can("prepare_cpd_form")
-        for appraisal in self:
-            statement = appraisal._prepare_statement("cpd")
-            # sudo: which form a need stands on is not written by hand.
-            needs = appraisal._cpd_needs_to_send().sudo()
-            needs._with_pass().write({"cpd_statement_id": statement.id})
+        statement = self._prepare_statement("cpd")
+        # sudo: which form a need stands on is not written by hand.
+        needs = self._cpd_needs_to_send().sudo()
+        needs._with_pass().write({"cpd_statement_id": statement.id})
+        return self._action_form(statement, statement.title)
 
     def _get_cancel_blocker(self):
         if not self._has_role("head"):

@@ -131,7 +131,7 @@ class AppraisalStaff(models.Model):
                 reasons[staff.id] = self.env._("left out by the head")
             elif staff._contract_too_short(date):
                 reasons[staff.id] = self.env._(
-                    "contract under %s term(s)", group.minimum_terms
+                    "contract shorter than %s months", group._minimum_months()
                 )
             elif not staff.employee_id.active:
                 reasons[staff.id] = self.env._("no longer employed")
@@ -140,11 +140,10 @@ class AppraisalStaff(models.Model):
     def _contract_too_short(self, date):
         """Whether the contract in force on ``date`` lasts less than the staff
         group's minimum number of terms. Open-ended contracts never do."""
-        group = self.staff_group_id
+        months = self.staff_group_id._minimum_months()
         version = self.employee_id._get_version(date)
         start, end = version.contract_date_start, version.contract_date_end
-        if not (group.minimum_terms and start and end):
+        if not (months and start and end):
             return False
-        months = group.minimum_terms * group.policy_id.term_months
         # A contract from 1 September to 31 December lasts four whole months.
         return end + relativedelta(days=1) < start + relativedelta(months=months)

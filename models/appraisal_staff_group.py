@@ -136,6 +136,10 @@ class AppraisalStaffGroup(models.Model):
             )._sync_access(self.env._("Line manager"), distrust=self.env.user)
         return result
 
+    def _minimum_months(self):
+        """Length of the shortest contract that is covered, in months."""
+        return self.minimum_terms * self.policy_id.term_months
+
     def _refuses_objectives(self, count):
         """Whether the policy refuses that many (TM §2.3), and not only warns."""
         self.ensure_one()

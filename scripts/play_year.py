@@ -216,12 +216,15 @@ def year_of_jo():
     return appraisal
 
 
+def endorse(pay):
+    values = {"point_to": "Grade 4, point 8", "date_effective": "2027-09-01"}
+    as_(HEAD, pay).write(values)
+    as_(HEAD, pay).action_endorse()
+
+
 def pay_of(appraisal):
     pay = appraisal.pay_recommendation_ids
-    as_(HEAD, pay).write(
-        {"point_to": "Grade 4, point 8", "date_effective": "2027-09-01"}
-    )
-    as_(HEAD, pay).action_endorse()
+    endorse(pay)
     as_("governor", pay).action_decide_progress()
     say("The head endorsed the recommendation, and a governor decided on it.")
     for file_format in ("csv", "xlsx"):
@@ -236,6 +239,23 @@ def pay_of(appraisal):
 
 
 # OTHERS, HALF-WAY
+
+
+def to_pay(login, steps):
+    """A finished year whose pay is recommended, endorsed (1) or decided (2)."""
+    appraisal = appraisal_of(login)
+    plan(appraisal, OBJECTIVES[1:])
+    for kind in ("planning", "review"):
+        if kind == "review":
+            review(appraisal, "Reached, with good records.")
+        statement = share(appraisal, kind)
+        sign(reviewer_of(appraisal), statement)
+        sign(login, statement)
+    pay = appraisal.pay_recommendation_ids
+    if steps:
+        endorse(pay)
+    if steps > 1:
+        as_("governor", pay).action_decide_progress()
 
 
 def others():
@@ -261,10 +281,13 @@ def others():
         if shared:
             sign(login, share(appraisal, "review"))
 
+    for login, steps in (("business", 0), ("office", 1), ("site", 2)):
+        to_pay(login, steps)
+
     appraisal = appraisal_of("drew")
     plan(appraisal, OBJECTIVES[2:])
     as_("drew", share(appraisal, "planning")).respond("The date is too early.", True)
-    say("Six colleagues stand at other stages of their year.")
+    say("Nine colleagues stand at other stages of their year, and of their pay.")
 
 
 LOGINS = """

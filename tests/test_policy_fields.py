@@ -24,7 +24,7 @@ class TestPolicyFields(AppraisalCommon):
 
     def test_minimum_terms_and_term_months(self):
         self._contract("2026-08-15", "2026-11-14")
-        with self.assertRaisesRegex(UserError, r"contract under 1 term"):
+        with self.assertRaisesRegex(UserError, "contract shorter than 4 months"):
             self._launch()
         self.policy.term_months = 3
         self.assertTrue(self._launch())
