@@ -4,9 +4,11 @@ from . import test_statement
 from . import test_people
 from . import test_pay
 from . import test_access_table
+from . import test_forging
 from . import test_module
 from . import test_performance
 from . import test_tools
 from . import test_staff_import
 from . import test_reports
 from . import test_tours
+from . import test_concurrency

@@ -161,6 +161,4 @@ class TestPeople(AppraisalCommon):
             self._sign_both(statement)
         with freeze_time("2027-09-10"):
             action = self.as_("reviewee", Appraisal).action_open_mine()
-            self.assertEqual(
-                Appraisal.browse(action["res_id"]).cycle_id, following
-            )
+            self.assertEqual(Appraisal.browse(action["res_id"]).cycle_id, following)

@@ -1,0 +1,1206 @@
+"""The people and records that the access table speaks of.
+
+``AccessWorld`` makes every person of ``access_table.PEOPLE``, and for every stage of a
+year an appraisal that stands there, all at the same time: the same reviewee, reviewer
+and head in one cycle each. ``PROBES`` says for every entry of the table which record is
+meant and what is written to it.
+"""
+
+import base64
+from dataclasses import dataclass, field
+from datetime import date
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+from .access_table import ACTIONS, NOT_STAFF, PEOPLE, READ, STAGES, TABLE, rights
+from .common import AppraisalCommon
+
+GROUPS = {
+    "head": "school_appraisal.group_head",
+    "former head": "school_appraisal.group_head",
+    "head elsewhere": "school_appraisal.group_head",
+    "governor": "school_appraisal.group_governor",
+    "governor elsewhere": "school_appraisal.group_governor",
+    "pay officer": "school_appraisal.group_pay_officer",
+    "HR manager": "hr.group_hr_manager",
+    "system administrator": "base.group_system",
+    "administrator": "school_appraisal.group_administrator",
+    "data manager": "school_appraisal.group_administrator,hr.group_hr_manager",
+}
+# People of AppraisalCommon who are the same here.
+KNOWN = {
+    "reviewee": "reviewee",
+    "reviewer": "reviewer",
+    "line manager": "manager",
+    "head": "head",
+    "head elsewhere": "other_head",
+    "governor": "governor",
+    "pay officer": "pay_officer",
+    "HR manager": "hr_manager",
+    "system administrator": "system",
+    "administrator": "administrator",
+    "colleague": "colleague",
+}
+OTHER_COMPANY = ", other company"
+# Those whose appraisals are in the second world, under a policy that lets them in.
+LET_IN = {
+    "line manager let in",
+    "further line manager let in",
+    "former line manager let in",
+    "line manager to confirm",
+}
+
+STAFF_LIST = base64.b64encode(
+    b"Payroll number,Name,Job,Department,Start,Contract type,Hours\n"
+    b"7001,Nell Newcomer,Cook,Kitchen,01/09/2026,Permanent,30\n"
+)
+
+
+class _Undo(Exception):
+    """Takes back what a try has written."""
+
+
+@dataclass
+class Probe:
+    """How one entry of the table is tried out. Functions take the world and the
+    appraisal of a stage (an empty one where the entry knows no stages)."""
+
+    model: str
+    record: object
+    values: object = None
+    # For some people other values are theirs to write.
+    values_of: dict = field(default_factory=dict)
+    create: object = None
+    # Of the first stage that has such a record.
+    since: int = 0
+    staged: bool = True
+    # Record and field that hold it, for nested reads: entry of the parent, field.
+    parent: tuple = None
+
+
+class AccessWorld(AppraisalCommon):
+    # The stages at which a year is made for this class.
+    stages_made = range(len(STAGES))
+    # After the review nothing changes for line managers.
+    stages_made_let_in = range(6)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # What a PDF looks like is not the question here.
+        cls.startClassPatcher(
+            patch.object(
+                cls.env.registry["school.appraisal.statement"],
+                "_render_pdf",
+                lambda self: b"%PDF-1.4 frozen " + self.appraisal_id.name.encode(),
+            )
+        )
+        cls.other_company = cls.env["res.company"].create({"name": "Second company"})
+        cls._make_people()
+        cls._make_settings()
+        cls._ids = {}
+        cls.year = cls._make_years(cls.group, cls.stages_made)
+        cls.staff["reviewee"].staff_group_id = cls.group_let_in
+        cls.staff["reviewee"].with_user(cls.person["head"]).write(
+            {
+                "further_manager_user_ids": [
+                    Command.link(cls.person[who].id)
+                    for who in ("further line manager let in", "further line manager")
+                ]
+            }
+        )
+        cls._manage("former line manager let in")
+        cls.year_let_in = cls._make_years(
+            cls.group_let_in,
+            [stage for stage in cls.stages_made if stage in cls.stages_made_let_in],
+            lambda: cls._manage("line manager let in"),
+        )
+        cls._wait_for_confirmation()
+        cls._make_dialogs()
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    # PEOPLE
+
+    @classmethod
+    def _make_people(cls):
+        export = cls.env.ref("base.group_allow_export")
+        both = cls.company | cls.other_company
+        cls.person = {}
+        for number, name in enumerate(PEOPLE):
+            same = name.removesuffix(OTHER_COMPANY)
+            if same in cls.person:
+                cls.person[same].company_ids = both
+                cls.person[name] = cls.person[same]
+            elif name in KNOWN:
+                cls.person[name] = cls.users[KNOWN[name]]
+            else:
+                cls.person[name] = new_test_user(
+                    cls.env,
+                    login=f"p_{number}",
+                    name=f"Person {number}",
+                    email=False,
+                    groups="base.group_portal"
+                    if name in NOT_STAFF
+                    else ",".join(filter(None, ["base.group_user", GROUPS.get(name)])),
+                )
+            if name not in NOT_STAFF:
+                # Odoo's own lock on exports is opened: ours must hold without it.
+                cls.person[name].group_ids = [Command.link(export.id)]
+        # Known, yet with a login of its own: one who manages, one who is let in.
+        for name in PEOPLE:
+            if name not in KNOWN and cls.person[name]._is_internal():
+                if not cls.person[name].employee_ids:
+                    cls.env["hr.employee"].create(
+                        {
+                            "name": cls.person[name].name,
+                            "user_id": cls.person[name].id,
+                            "company_id": cls.company.id,
+                        }
+                    )
+
+    @classmethod
+    def _manage(cls, who):
+        """HR names another manager of the reviewee."""
+        manager = cls.person[who].employee_ids[:1]
+        cls.employees["reviewee"].with_user(cls.person["HR manager"]).write(
+            {"parent_id": manager.id}
+        )
+
+    def as_person(self, name, records):
+        """``records`` as one of the people, in the company in which he works."""
+        self.env.invalidate_all()
+        companies = self.other_company if name.endswith(OTHER_COMPANY) else self.company
+        return records.with_user(self.person[name]).with_context(
+            allowed_company_ids=companies.ids
+        )
+
+    # SETTINGS
+
+    @classmethod
+    def _make_settings(cls):
+        administrator = cls.person["administrator"]
+        cls.school.governor_user_ids = cls.person["governor"]
+        cls.other_school.governor_user_ids = cls.person["governor elsewhere"]
+        # Somebody else was head before.
+        cls.school.with_user(administrator).head_id = cls.person[
+            "former head"
+        ].employee_ids
+        cls.policy_let_in = cls.policy.copy()
+        cls.group_let_in = cls.policy_let_in.staff_group_ids
+        cls.group_let_in.line_manager_access = True
+        # Not in use: what can be deleted at all can be deleted here.
+        cls.spare_policy = cls.policy.copy()
+        cls.spare_set = cls.group.standard_set_id.copy()
+        cls.spare_cycle = cls._draft_cycle("spare")
+        cls.spare_priority = cls.priority.copy()
+        cls.empty_cycle = cls._draft_cycle("nobody in it")
+        cls.empty_cycle.with_user(cls.person["former head"]).action_open()
+        cls.staff["reviewee"].write({"pay_eligible": True, "pay_point": "3"})
+        # A head's login that waits for confirmation.
+        newcomer = cls.env["hr.employee"].create({"name": "Nora Newhead"})
+        cls.school_to_confirm = cls.env["school.appraisal.school"].create(
+            {
+                "name": "Moorside",
+                "company_id": cls.company.id,
+                "head_id": newcomer.id,
+            }
+        )
+        newcomer.user_id = cls.person["colleague"].employee_ids.user_id.copy(
+            {"login": "t_newhead", "email": False}
+        )
+        cls.unconfirmed_head = newcomer.user_id
+
+    @classmethod
+    def _draft_cycle(cls, name, policy=None):
+        policy = policy or cls.policy
+        return cls.env["school.appraisal.cycle"].create(
+            {
+                "name": name,
+                "policy_id": policy.id,
+                "school_id": cls.school.id,
+                "staff_group_ids": [Command.set(policy.staff_group_ids.ids)],
+                "date_start": "2026-09-01",
+                "date_end": "2027-08-31",
+            }
+        )
+
+    # THE YEAR
+
+    @classmethod
+    def _make_years(cls, group, stages, after_launch=None):
+        """{stage: appraisal} of the reviewee, of the same dates: none is
+        another's previous year."""
+        here = cls(methodName="run")
+        head = cls.school.head_user_id
+        years = {}
+        for stage in stages:
+            cycle = cls._draft_cycle(f"{group.id} {stage}", group.policy_id)
+            cycle.with_user(head).action_open()
+            years[stage] = (
+                cycle.with_user(head)
+                .launch({cls.staff["reviewee"].id: cls.person["former reviewer"].id})
+                .with_env(cls.env)
+            )
+        if after_launch:
+            after_launch()
+        if head == cls.person["former head"]:
+            cls.school.with_user(cls.person["administrator"]).head_id = cls.employees[
+                "head"
+            ]
+        for stage, appraisal in years.items():
+            appraisal.with_user(cls.person["head"]).reassign(cls.person["reviewer"])
+            here._walk(appraisal, stage)
+        return years
+
+    def _canary(self, entry, stage):
+        """A word that nobody may see who may not read that entry at that stage."""
+        return f"CANARY<{entry}|{stage}>"
+
+    def _walk(self, appraisal, stage):
+        """The year as far as ``stage``, done by those whose task it is."""
+        steps = [
+            self._begin,
+            self._share_plan,
+            self._sign_the_plan,
+            self._begin_review,
+            self._share_review,
+            self._sign_review,
+            self._endorse,
+            self._decide,
+            self._export,
+        ]
+        for step in steps[: stage + 1]:
+            step(appraisal, stage)
+
+    def _begin(self, appraisal, stage):
+        self._plan(appraisal)
+        reviewer = self.as_("reviewer", appraisal)
+        reviewer.objective_ids.name = self._canary("objective", stage)
+        reviewer.evidence_ids.create(
+            {
+                "appraisal_id": appraisal.id,
+                "name": "Observation notes",
+                "note": self._canary("evidence", stage),
+            }
+        )
+        reviewer.cpd_need_ids.create(
+            {
+                "appraisal_id": appraisal.id,
+                "name": self._canary("training need", stage),
+            }
+        )
+        self._statement(reviewer).with_user(
+            self.person["reviewer"]
+        ).reviewer_comments = self._canary("planning form", stage)
+        review = self.as_("reviewee", self._self_review(appraisal)).create(
+            {"appraisal_id": appraisal.id}
+        )
+        review.answer_ids[0].answer = self._canary("self-review answer", stage)
+        self.as_("head", appraisal).web_read({"objective_ids": {}})
+
+    def _self_review(self, appraisal):
+        return self.env["school.appraisal.self.review"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+
+    def _share_plan(self, appraisal, stage):
+        self.as_("reviewee", self._self_review(appraisal)).action_hand_in()
+        self._share(self._statement(appraisal))
+
+    def _sign_the_plan(self, appraisal, stage):
+        self._sign_both(self._statement(appraisal))
+
+    def _begin_review(self, appraisal, stage):
+        self.as_("reviewer", appraisal).action_open_review()
+        self._fill_review(appraisal)
+        reviewer = self.as_("reviewer", appraisal)
+        reviewer.objective_review_ids.progress = self._canary(
+            "review of an objective", stage
+        )
+        reviewer.standard_assessment_ids[0].assessment = self._canary(
+            "assessment of a standard", stage
+        )
+        reviewer.pay_recommendation_ids.reason = self._canary(
+            "reason for the pay recommendation", stage
+        )
+        self._statement(appraisal, "review").with_user(
+            self.person["reviewer"]
+        ).reviewer_comments = self._canary("review form", stage)
+
+    def _share_review(self, appraisal, stage):
+        self._share(self._statement(appraisal, "review"))
+
+    def _sign_review(self, appraisal, stage):
+        self._sign_both(self._statement(appraisal, "review"))
+        self.as_("head", appraisal.pay_recommendation_ids).write(
+            {
+                "point_to": self._canary("pay recommendation", stage),
+                "date_effective": "2027-09-01",
+            }
+        )
+
+    def _endorse(self, appraisal, stage):
+        self.as_("head", appraisal.pay_recommendation_ids).action_endorse()
+
+    def _decide(self, appraisal, stage):
+        self.as_("governor", appraisal.pay_recommendation_ids).action_decide_progress()
+
+    def _export(self, appraisal, stage):
+        self.env["school.appraisal.pay.export"].with_user(
+            self.person["pay officer"]
+        ).create(
+            {
+                "file_format": "csv",
+                "recommendation_ids": [
+                    Command.set(appraisal.pay_recommendation_ids.ids)
+                ],
+            }
+        ).action_export()
+
+    @classmethod
+    def _wait_for_confirmation(cls):
+        cls.env["school.appraisal.access"]._with_pass().create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "user_id": cls.person["line manager to confirm"].id,
+                    "role": "line_manager",
+                    "purpose": "Line manager",
+                    "granted_by": cls.person["line manager to confirm"].id,
+                    "date_from": "2026-09-01",
+                    "state": "pending",
+                }
+                for appraisal in cls.year_let_in.values()
+            ]
+        )
+
+    # DIALOGS
+
+    @classmethod
+    def _make_dialogs(cls):
+        """One of each, opened by whose task it is."""
+        cls.plan = plan = next(iter(cls.year.values())).statement_ids.filtered(
+            lambda statement: statement.kind == "planning"
+        )
+        cls.dialog = {}
+        for entry, who, values in (
+            ("share dialog", "reviewer", {"statement_id": plan.id}),
+            ("sign dialog", "reviewer", {"statement_id": plan.id}),
+            ("paper dialog", "head", {"statement_id": plan.id}),
+            ("refusal dialog", "head", {"statement_id": plan.id}),
+            (
+                "cancel dialog",
+                "head",
+                {"appraisal_id": plan.appraisal_id.id, "reason": "Left"},
+            ),
+            (
+                "reassign dialog",
+                "head",
+                {
+                    "appraisal_ids": [Command.set(plan.appraisal_id.ids)],
+                    "reviewer_id": cls.person["colleague"].id,
+                },
+            ),
+            ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
+            ("export dialog", "pay officer", {"file_format": "csv"}),
+            ("import dialog", "data manager", {"school_id": cls.school.id}),
+        ):
+            dialog = cls.env[PROBES[entry].model].with_user(cls.person[who])
+            dialog = dialog.create(values)
+            # What is computed is computed as the person who opened it.
+            dialog.env.flush_all()
+            cls.dialog[entry] = dialog.with_env(cls.env)
+
+    # TRYING
+
+    def setUp(self):
+        super().setUp()
+        self.found = {}
+
+    def appraisal_of(self, person, stage):
+        years = self.year_let_in if person in LET_IN else self.year
+        return years.get(stage, self.env["school.appraisal"])
+
+    def record_of(self, entry, person, stage):
+        """The record of an entry that this person tries, as the superuser."""
+        probe = PROBES[entry]
+        key = entry, person, stage
+        if key not in self._ids:
+            appraisal = self.appraisal_of(person, stage)
+            if probe.staged and not appraisal:
+                self._ids[key] = []
+            else:
+                self._ids[key] = probe.record(self, appraisal, person).ids
+        return self.env[probe.model].browse(self._ids[key])
+
+    def values_of(self, entry, person, stage):
+        probe = PROBES[entry]
+        values = probe.values_of.get(person, probe.values)
+        return (
+            values(self, self.appraisal_of(person, stage))
+            if callable(values)
+            else (values)
+        )
+
+    def expected(self, entry, person, operation, stage):
+        return stage in self.table_rights[entry].get((person, operation), ())
+
+    @property
+    def table_rights(self):
+        cached = type(self).__dict__.get("_table_rights")
+        if not cached:
+            cached = {entry: rights(TABLE, entry) for entry in TABLE}
+            type(self)._table_rights = cached
+        return cached
+
+    @property
+    def action_rights(self):
+        return {entry: rights(ACTIONS, entry) for entry in ACTIONS}
+
+    def refused(self, func):
+        """Whether ``func`` is refused, by a sentence and not by a crash. What it
+        wrote is taken back."""
+        try:
+            with self.env.cr.savepoint():
+                func()
+                raise _Undo
+        except _Undo:
+            return False
+        except (AccessError, UserError, MissingError):
+            return True
+
+    def allowed(self, entry, person, operation, stage):
+        """Whether this cell is allowed in fact; None where there is nothing to try."""
+        if operation == "create":
+            return self._allowed_create(entry, person, stage)
+        record = self.record_of(entry, person, stage)
+        if not record:
+            return None
+        record = self.as_person(person, record)
+        if operation in READ:
+            return self._allowed_read(entry, record, person, operation, stage)
+        values = self.values_of(entry, person, stage)
+
+        def change():
+            if operation == "delete":
+                record.unlink()
+            else:
+                record.write(values)
+            record.env.flush_all()
+
+        return not self.refused(change)
+
+    def pressed(self, entry, person, stage):
+        """Whether this person's press of a button is taken; None where there is
+        nothing to press."""
+        button = BUTTONS[entry]
+        appraisal = self.appraisal_of(person, stage)
+        if button.staged and not appraisal:
+            return None
+        found = button.record(self, appraisal, person)
+        if not found and not button.method.endswith("_mine"):
+            return None
+        values = button.dialog and button.dialog(self, found)
+
+        def press():
+            record = self.as_person(person, found)
+            if button.dialog:
+                record = self.as_person(person, self.env[button.model]).create(values)
+            getattr(record, button.method)()
+            record.env.flush_all()
+
+        return not self.refused(press)
+
+    def _allowed_create(self, entry, person, stage):
+        probe = PROBES[entry]
+        if not probe.create:
+            return None
+        appraisal = self.appraisal_of(person, stage)
+        if probe.staged and not appraisal:
+            return None
+
+        def create():
+            values = probe.create(self, appraisal)
+            record = self.as_person(person, self.env[probe.model]).create(values)
+            record.env.flush_all()
+
+        return not self.refused(create)
+
+    def _allowed_read(self, entry, record, person, operation, stage):
+        domain = [("id", "=", record.id)]
+        try:
+            if operation == "search":
+                return record.id in self._found_by_search(entry, person, record)
+            if operation == "group":
+                groups = record.formatted_read_group(domain, [], ["__count"])
+                return bool(groups[0]["__count"])
+            if operation == "name search":
+                return bool(record.name_search("", domain))
+            if operation == "nested read":
+                return self._nested_read(entry, record, person, stage)
+            if operation == "export":
+                return bool(record.export_data([".id", "display_name"])["datas"])
+            names = (
+                ["display_name"]
+                if operation == "label"
+                else sorted(
+                    name
+                    for name, field_ in record._fields.items()
+                    if field_.store and record._has_field_access(field_, "read")
+                )
+            )
+            return bool(record.read(names))
+        except (AccessError, UserError, MissingError):
+            return False
+
+    def _found_by_search(self, entry, person, record):
+        """Ids of this entry's records, of all stages, that a search finds."""
+        if (entry, person) not in self.found:
+            ids = set().union(
+                *(self.record_of(entry, person, stage).ids for stage in self.year)
+            )
+            self.found[entry, person] = set(record.search([("id", "in", ids)]).ids)
+        return self.found[entry, person]
+
+    def _nested_read(self, entry, record, person, stage):
+        """Through the record that holds it, where there is one."""
+        parent_entry, name = PROBES[entry].parent or (None, None)
+        if not parent_entry:
+            return bool(record.web_read({"display_name": {}}))
+        parent = self.record_of(parent_entry, person, stage)
+        if not parent:
+            return None
+        parent = self.as_person(person, parent)
+        try:
+            values = parent.web_read({name: {"fields": {"display_name": {}}}})
+        except AccessError:
+            # Nothing to nest it in for this person.
+            return None
+        return record.id in [line["id"] for line in values[0][name]]
+
+
+def _lines(name):
+    return lambda world, appraisal, person: appraisal[name][:1]
+
+
+def _statement(kind):
+    return lambda world, appraisal, person: appraisal.statement_ids.filtered(
+        lambda statement: statement.kind == kind
+    )
+
+
+def _dialog(entry):
+    return lambda world, appraisal, person: world.dialog[entry]
+
+
+def _setting(name):
+    """Records that belong to no appraisal, found on the world by a path."""
+
+    def record(world, appraisal, person):
+        found = world
+        for part in name.split("."):
+            found = getattr(found, part)
+        return found[:1]
+
+    return record
+
+
+def _own_access(world, appraisal, person):
+    return appraisal.access_ids.filtered(
+        lambda row: row.user_id == world.person[person]
+    )[:1]
+
+
+def _without_self_review(world, appraisal):
+    """Values of a self-review where there is none yet."""
+    world.env.cr.execute(
+        "DELETE FROM school_appraisal_self_review WHERE appraisal_id = %s",
+        [appraisal.id],
+    )
+    world.env.invalidate_all()
+    return {"appraisal_id": appraisal.id}
+
+
+def _without_reason(world, appraisal):
+    world.env.cr.execute(
+        "DELETE FROM school_appraisal_pay_reason WHERE recommendation_id = %s",
+        [appraisal.pay_recommendation_ids.id],
+    )
+    world.env.invalidate_all()
+    return {
+        "recommendation_id": appraisal.pay_recommendation_ids.id,
+        "reason": "Good work",
+    }
+
+
+PROBES = {
+    "appraisal": Probe(
+        "school.appraisal",
+        lambda world, appraisal, person: appraisal,
+        {"date_review_meeting": "2027-07-06"},
+        create=lambda world, appraisal: {
+            "employee_id": world.employees["colleague"].id,
+            "cycle_id": world.empty_cycle.id,
+            "staff_group_id": world.group.id,
+            "reviewer_id": world.person["reviewer"].id,
+            "date_start": "2026-09-01",
+            "date_end": "2027-08-31",
+        },
+    ),
+    "objective": Probe(
+        "school.appraisal.objective",
+        _lines("objective_ids"),
+        {"name": "Another aim"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "name": "One more",
+        },
+        parent=("appraisal", "objective_ids"),
+    ),
+    "evidence": Probe(
+        "school.appraisal.evidence",
+        _lines("evidence_ids"),
+        {"finding": "Well prepared"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "name": "Letters of thanks",
+            "planned": False,
+        },
+        parent=("appraisal", "evidence_ids"),
+    ),
+    "training need": Probe(
+        "school.appraisal.cpd.need",
+        _lines("cpd_need_ids"),
+        {"action": "A course"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "name": "First aid",
+        },
+        parent=("appraisal", "cpd_need_ids"),
+    ),
+    "self-review": Probe(
+        "school.appraisal.self.review",
+        lambda world, appraisal, person: world._self_review(appraisal),
+        lambda world, appraisal: {
+            "answer_ids": [
+                Command.update(
+                    world._self_review(appraisal).answer_ids[0].id, {"answer": "More"}
+                )
+            ]
+        },
+        create=_without_self_review,
+    ),
+    "self-review answer": Probe(
+        "school.appraisal.self.review.answer",
+        lambda world, appraisal, person: world._self_review(appraisal).answer_ids[:1],
+        {"answer": "More"},
+        create=lambda world, appraisal: {
+            "review_id": world._self_review(appraisal).id,
+            "question": "Mine",
+        },
+        parent=("self-review", "answer_ids"),
+    ),
+    "review of an objective": Probe(
+        "school.appraisal.objective.review",
+        _lines("objective_review_ids"),
+        {"progress": "Better"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "objective_id": appraisal.objective_ids[0].id,
+            "stage": "interim",
+        },
+        since=3,
+        parent=("appraisal", "objective_review_ids"),
+    ),
+    "assessment of a standard": Probe(
+        "school.appraisal.standard.assessment",
+        _lines("standard_assessment_ids"),
+        {"assessment": "Better"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "competence": "Cooking",
+        },
+        since=3,
+        parent=("appraisal", "standard_assessment_ids"),
+    ),
+    "planning form": Probe(
+        "school.appraisal.statement",
+        _statement("planning"),
+        {"reviewer_comments": "Well done"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "kind": "cpd",
+            "form_id": world.group.form_ids[0].id,
+        },
+        parent=("appraisal", "statement_ids"),
+    ),
+    "review form": Probe(
+        "school.appraisal.statement",
+        _statement("review"),
+        {"reviewer_comments": "Well done"},
+        since=3,
+        parent=("appraisal", "statement_ids"),
+    ),
+    "signature under the plan": Probe(
+        "school.appraisal.signature",
+        lambda world, appraisal, person: _statement("planning")(
+            world, appraisal, person
+        ).signature_ids[:1],
+        {"signer_name": "Somebody"},
+        create=lambda world, appraisal: {
+            "statement_id": _statement("planning")(world, appraisal, None).id,
+            "version": 1,
+            "role": "reviewee",
+            "signer_name": "Somebody",
+            "signed_on": "2026-10-01 10:00:00",
+            "method": "typed",
+            "content_hash": "0",
+            "voided_on": "2026-10-01 10:00:00",
+        },
+        since=2,
+        parent=("planning form", "signature_ids"),
+    ),
+    "row of access": Probe(
+        "school.appraisal.access",
+        lambda world, appraisal, person: (
+            appraisal.access_ids.filtered(
+                lambda row: row.user_id == world.person["former reviewer"]
+            )
+            if person != "former reviewer"
+            else appraisal.access_ids.filtered(lambda row: row.role == "head")[:1]
+        ),
+        {"state": "active"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "user_id": world.person["colleague"].id,
+            "role": "head",
+            "purpose": "Curious",
+            "granted_by": world.person["colleague"].id,
+            "date_from": "2026-09-01",
+            "state": "active",
+        },
+        parent=("appraisal", "access_ids"),
+    ),
+    "own row of access": Probe(
+        "school.appraisal.access", _own_access, {"date_to": "2099-01-01"}
+    ),
+    "register of access": Probe(
+        "school.appraisal.access.log",
+        _lines("access_log_ids"),
+        {"event": "exported"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "user_id": world.person["colleague"].id,
+            "event": "printed",
+            "date": "2026-10-01",
+            "logged_on": "2026-10-01 10:00:00",
+        },
+        parent=("appraisal", "access_log_ids"),
+    ),
+    "pay recommendation": Probe(
+        "school.appraisal.pay.recommendation",
+        _lines("pay_recommendation_ids"),
+        {"recommendation": "no_progress"},
+        values_of={"head": {"point_to": "99"}},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.plan.appraisal_id.id,
+            "employee_id": world.employees["reviewee"].id,
+            "employee_name": "Rae",
+            "school_id": world.school.id,
+        },
+        since=3,
+        parent=("appraisal", "pay_recommendation_ids"),
+    ),
+    "reason for the pay recommendation": Probe(
+        "school.appraisal.pay.reason",
+        lambda world, appraisal, person: appraisal.pay_recommendation_ids.reason_ids,
+        {"reason": "Another"},
+        create=_without_reason,
+        since=3,
+        parent=("pay recommendation", "reason_ids"),
+    ),
+    "policy": Probe(
+        "school.appraisal.policy",
+        _setting("spare_policy"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "reviewee_word": "a",
+            "reviewer_word": "b",
+            "objective_word": "c",
+        },
+        staged=False,
+    ),
+    "staff group": Probe(
+        "school.appraisal.staff.group",
+        _setting("spare_policy.staff_group_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "policy_id": world.spare_policy.id,
+        },
+        staged=False,
+        parent=("policy", "staff_group_ids"),
+    ),
+    "form of a policy": Probe(
+        "school.appraisal.form",
+        _setting("spare_policy.staff_group_ids.form_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "kind": "planning",
+            "template": world.group.form_ids[0].template,
+            "staff_group_id": world.env["school.appraisal.staff.group"]
+            .create({"name": "Other", "policy_id": world.spare_policy.id})
+            .id,
+        },
+        staged=False,
+        parent=("staff group", "form_ids"),
+    ),
+    "question of a policy": Probe(
+        "school.appraisal.question",
+        _setting("spare_policy.staff_group_ids.question_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "question_ids"),
+    ),
+    "set of standards": Probe(
+        "school.appraisal.standard.set",
+        _setting("spare_set"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {"name": "New"},
+        staged=False,
+    ),
+    "standard": Probe(
+        "school.appraisal.standard",
+        _setting("spare_set.standard_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {"name": "New", "set_id": world.spare_set.id},
+        staged=False,
+        parent=("set of standards", "standard_ids"),
+    ),
+    "school": Probe(
+        "school.appraisal.school",
+        _setting("school"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "company_id": world.company.id,
+        },
+        staged=False,
+    ),
+    "cycle": Probe(
+        "school.appraisal.cycle",
+        _setting("spare_cycle"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "policy_id": world.policy.id,
+            "school_id": world.school.id,
+            "date_start": "2030-09-01",
+            "date_end": "2031-08-31",
+        },
+        staged=False,
+    ),
+    "improvement priority": Probe(
+        "school.appraisal.priority",
+        lambda world, appraisal, person: world.spare_priority,
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "school_id": world.school.id,
+            "year": 2026,
+        },
+        staged=False,
+    ),
+    "staff facts": Probe(
+        "school.appraisal.staff",
+        lambda world, appraisal, person: world.staff["reviewee"],
+        {"induction_until": "2026-12-01"},
+        create=lambda world, appraisal: {
+            "employee_id": world.env["hr.employee"].create({"name": "New"}).id,
+            "school_id": world.school.id,
+            "staff_group_id": world.group.id,
+        },
+        staged=False,
+    ),
+    "share dialog": Probe(
+        "school.appraisal.statement.share",
+        _dialog("share dialog"),
+        {"content_hash": "0"},
+        create=lambda world, appraisal: {"statement_id": world.plan.id},
+        staged=False,
+    ),
+    "sign dialog": Probe(
+        "school.appraisal.statement.sign",
+        _dialog("sign dialog"),
+        {"comments": "Mine"},
+        create=lambda world, appraisal: {"statement_id": world.plan.id},
+        staged=False,
+    ),
+    "paper dialog": Probe(
+        "school.appraisal.statement.paper",
+        _dialog("paper dialog"),
+        {"filename": "scan.pdf"},
+        create=lambda world, appraisal: {"statement_id": world.plan.id},
+        staged=False,
+    ),
+    "refusal dialog": Probe(
+        "school.appraisal.statement.refusal",
+        _dialog("refusal dialog"),
+        {"reason": "Says no"},
+        create=lambda world, appraisal: {"statement_id": world.plan.id},
+        staged=False,
+    ),
+    "cancel dialog": Probe(
+        "school.appraisal.cancel",
+        _dialog("cancel dialog"),
+        {"reason": "Moved away"},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.plan.appraisal_id.id,
+            "reason": "Left",
+        },
+        staged=False,
+    ),
+    "reassign dialog": Probe(
+        "school.appraisal.reviewer.reassign",
+        _dialog("reassign dialog"),
+        lambda world, appraisal: {"reviewer_id": world.person["colleague"].id},
+        create=lambda world, appraisal: {
+            "appraisal_ids": [Command.set(world.plan.appraisal_id.ids)],
+            "reviewer_id": world.person["colleague"].id,
+        },
+        staged=False,
+    ),
+    "launch dialog": Probe(
+        "school.appraisal.cycle.launch",
+        _dialog("launch dialog"),
+        lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        staged=False,
+    ),
+    "line of the launch dialog": Probe(
+        "school.appraisal.cycle.launch.line",
+        lambda world, appraisal, person: world.dialog["launch dialog"].line_ids[:1],
+        {"included": False},
+        create=lambda world, appraisal: {
+            "launch_id": world.dialog["launch dialog"].id,
+            "staff_id": world.staff["colleague"].id,
+        },
+        staged=False,
+        parent=("launch dialog", "line_ids"),
+    ),
+    "export dialog": Probe(
+        "school.appraisal.pay.export",
+        _dialog("export dialog"),
+        {"file_format": "xlsx"},
+        create=lambda world, appraisal: {"file_format": "csv"},
+        staged=False,
+    ),
+    "import dialog": Probe(
+        "school.appraisal.staff.import",
+        _dialog("import dialog"),
+        {"filename": "staff.csv"},
+        create=lambda world, appraisal: {"school_id": world.school.id},
+        staged=False,
+    ),
+}
+
+
+@dataclass
+class Button:
+    """How one entry of ``ACTIONS`` is pressed: on the record of the probe, or in a
+    dialog that the person opens on it with these values."""
+
+    model: str
+    method: str
+    record: object
+    dialog: object = None
+    staged: bool = True
+
+
+def _plan_dialog(model, method, **values):
+    return Button(
+        model,
+        method,
+        _statement("planning"),
+        lambda world, statement: {
+            "statement_id": statement.id,
+            "content_hash": statement.content_hash,
+            **values,
+        },
+    )
+
+
+def _appraisal_button(method):
+    return Button("school.appraisal", method, PROBES["appraisal"].record)
+
+
+def _plan_button(method):
+    return Button("school.appraisal.statement", method, _statement("planning"))
+
+
+def _pay_button(method):
+    return Button(
+        "school.appraisal.pay.recommendation", method, _lines("pay_recommendation_ids")
+    )
+
+
+def _to_confirm(world, appraisal, person):
+    """The row that waits; it is in the years of those let in."""
+    years = world.year_let_in
+    stages = [stage for stage, one in (world.year | years).items() if one == appraisal]
+    stages += [stage for stage, one in world.year.items() if one == appraisal]
+    return world.env["school.appraisal.access"].search(
+        [("appraisal_id", "=", years[stages[0]].id), ("state", "=", "pending")]
+        if stages[0] in years
+        else [(0, "=", 1)]
+    )
+
+
+BUTTONS = {
+    "appraisal: next step": _appraisal_button("action_next_step"),
+    "appraisal: begin the review": _appraisal_button("action_open_review"),
+    "appraisal: prepare the training form": _appraisal_button(
+        "action_prepare_cpd_form"
+    ),
+    "appraisal: who can see this": _appraisal_button("action_open_access"),
+    "appraisal: my own": Button(
+        "school.appraisal",
+        "action_open_mine",
+        lambda world, appraisal, person: appraisal.browse(),
+    ),
+    "appraisal: forms": _appraisal_button("action_open_statements"),
+    "appraisal: previous year": _appraisal_button("action_open_previous"),
+    "appraisal: self-review": _appraisal_button("action_open_self_review"),
+    "self-review: hand in": Button(
+        "school.appraisal.self.review",
+        "action_hand_in",
+        lambda world, appraisal, person: world._self_review(appraisal),
+    ),
+    "planning form: share": _plan_button("action_share"),
+    "planning form: take back": _plan_button("action_take_back"),
+    "planning form: open the share dialog": _plan_button("action_open_share"),
+    "planning form: open the sign dialog": _plan_button("action_open_sign"),
+    "planning form: open the paper dialog": _plan_button("action_open_paper"),
+    "planning form: open the refusal dialog": _plan_button("action_open_refusal"),
+    "planning form: print": _plan_button("action_print"),
+    "share dialog: share": _plan_dialog(
+        "school.appraisal.statement.share", "action_share"
+    ),
+    "sign dialog: sign": _plan_dialog("school.appraisal.statement.sign", "action_sign"),
+    "sign dialog: comment": _plan_dialog(
+        "school.appraisal.statement.sign", "action_comment", comments="Mine"
+    ),
+    "sign dialog: ask for changes": _plan_dialog(
+        "school.appraisal.statement.sign", "action_request_changes", comments="Mine"
+    ),
+    "paper dialog: record": Button(
+        "school.appraisal.statement.paper",
+        "action_record",
+        _statement("planning"),
+        lambda world, statement: {
+            "statement_id": statement.id,
+            "paper_date": date.today(),
+            "scan": base64.b64encode(b"%PDF-1.4 scan"),
+        },
+    ),
+    "refusal dialog: record": _plan_dialog(
+        "school.appraisal.statement.refusal", "action_record", reason="Says no"
+    ),
+    "cancel dialog: cancel": Button(
+        "school.appraisal.cancel",
+        "action_cancel",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {"appraisal_id": appraisal.id, "reason": "Left"},
+    ),
+    "reassign dialog: reassign": Button(
+        "school.appraisal.reviewer.reassign",
+        "action_reassign",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_ids": [Command.set(appraisal.ids)],
+            "reviewer_id": world.person["colleague"].id,
+        },
+    ),
+    "row of access: confirm": Button(
+        "school.appraisal.access", "action_confirm", _to_confirm
+    ),
+    "pay recommendation: endorse": _pay_button("action_endorse"),
+    "pay recommendation: decide on progress": _pay_button("action_decide_progress"),
+    "pay recommendation: decide on no progress": _pay_button(
+        "action_decide_no_progress"
+    ),
+    "export dialog: export": Button(
+        "school.appraisal.pay.export",
+        "action_export",
+        _lines("pay_recommendation_ids"),
+        lambda world, pay: {
+            "recommendation_ids": [Command.set(pay.ids)],
+            "file_format": "csv",
+        },
+    ),
+    "school: confirm the head": Button(
+        "school.appraisal.school",
+        "action_confirm_head",
+        _setting("school_to_confirm"),
+        staged=False,
+    ),
+    "cycle: open": Button(
+        "school.appraisal.cycle", "action_open", _setting("spare_cycle"), staged=False
+    ),
+    "cycle: close": Button(
+        "school.appraisal.cycle", "action_close", _setting("empty_cycle"), staged=False
+    ),
+    "launch dialog: add the people": Button(
+        "school.appraisal.cycle.launch",
+        "action_launch",
+        _setting("empty_cycle"),
+        lambda world, cycle: {"cycle_id": cycle.id},
+        staged=False,
+    ),
+    "import dialog: check": Button(
+        "school.appraisal.staff.import",
+        "action_check",
+        _setting("school"),
+        lambda world, school: {
+            "school_id": school.id,
+            "staff_group_id": world.group.id,
+            "file": STAFF_LIST,
+        },
+        staged=False,
+    ),
+    "import dialog: import": Button(
+        "school.appraisal.staff.import",
+        "action_import",
+        _setting("school"),
+        lambda world, school: {
+            "school_id": school.id,
+            "staff_group_id": world.group.id,
+            "file": STAFF_LIST,
+        },
+        staged=False,
+    ),
+    "employee: appraisals": Button(
+        "hr.employee",
+        "action_open_appraisals",
+        lambda world, appraisal, person: appraisal.employee_id,
+        staged=False,
+    ),
+    "employee's public card: appraisals": Button(
+        "hr.employee.public",
+        "action_open_appraisals",
+        lambda world, appraisal, person: world.env["hr.employee.public"].browse(
+            appraisal.employee_id.id
+        ),
+        staged=False,
+    ),
+}
