@@ -32,14 +32,6 @@ class AppraisalAccessLog(models.Model):
     )
 
     @api.model
-    def _log_opened(self, appraisals):
-        """ "Opened", at most one statement for each record in a transaction."""
-        logged = self.env.cr.cache.setdefault(("appraisal_opened", self.env.uid), set())
-        fresh = appraisals.filtered(lambda a: a.id and a.id not in logged)
-        logged.update(fresh.ids)
-        self._log(fresh, "opened")
-
-    @api.model
     def _log(self, appraisals, event):
         """Add a row for each of ``appraisals``, in one statement: two people
         opening at the same moment must not fail on the unique index."""

@@ -34,6 +34,7 @@ class AppraisalStatement(models.Model):
         "school.appraisal.statement.pdf",
     ]
     _description = "Statement"
+    _rec_name = "title"
     _order = "appraisal_id, id"
 
     _open_fields = frozenset({"reviewer_comments"})

@@ -42,6 +42,12 @@ class IrAttachment(models.Model):
             self._log_frozen_read()
         return super()._read_format(fnames, load)
 
+    def read(self, fields=None, load="_classic_read"):
+        return super().read(fields, load)
+
+    # Reading a frozen paper writes the register: not on a read-only cursor.
+    read._readonly = False
+
     def _log_frozen_read(self):
         """Taking the paper away is printing, whichever way it is done."""
         frozen = self.sudo().filtered(lambda a: a.res_model in FROZEN_MODELS)

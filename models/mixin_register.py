@@ -17,7 +17,7 @@ class AppraisalRegister(models.AbstractModel):
         rows = super()._read_format(fnames, load)
         if self._holds_words(fnames):
             log = self.env["school.appraisal.access.log"]
-            log._log_opened(self._read_appraisals())
+            log._log(self._read_appraisals(), "opened")
         return rows
 
     def _read_appraisals(self):
@@ -39,6 +39,15 @@ class AppraisalRegister(models.AbstractModel):
         log._log(self._read_appraisals(), "exported")
         return exported
 
+    @api.model
+    def formatted_read_group(self, domain, groupby=(), aggregates=(), **kwargs):
+        """Grouping by a text, or gathering it, tells the text too."""
+        specs = [*groupby, *aggregates]
+        if self._holds_words([spec.partition(":")[0] for spec in specs]):
+            log = self.env["school.appraisal.access.log"]
+            log._log(self.search(domain)._read_appraisals(), "opened")
+        return super().formatted_read_group(domain, groupby, aggregates, **kwargs)
+
     def read(self, fields=None, load="_classic_read"):
         return super().read(fields, load)
 
@@ -53,6 +62,12 @@ class AppraisalRegister(models.AbstractModel):
     def web_search_read(self, *args, **kwargs):
         return super().web_search_read(*args, **kwargs)
 
-    for _method in (read, search_read, web_read, web_search_read):
+    for _method in (
+        read,
+        search_read,
+        web_read,
+        web_search_read,
+        formatted_read_group,
+    ):
         _method._readonly = False
     del _method

@@ -20,9 +20,12 @@ class Outside(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._sessions = {}
-        cls._keys = {}
         cls.calls = 0
+
+    def setUp(self):
+        super().setUp()
+        # A key goes with the test that made it.
+        self._keys = {}
 
     def sign_in(self, user):
         """The next calls are this user's; nobody's for an empty one."""
@@ -52,7 +55,7 @@ class Outside(HttpCase):
         return response.json() if response.ok else {"error": response.status_code}
 
     def json2(self, model, method, ids=(), **kwargs):
-        """The same with the API key."""
+        """The same with the API key of who is signed in."""
         if ids:
             kwargs["ids"] = list(ids)
         response = self._post(
@@ -60,6 +63,8 @@ class Outside(HttpCase):
             kwargs,
             headers={"Authorization": f"Bearer {self.key}"},
         )
+        if self.key in self._keys.values():
+            self.assertNotEqual(response.status_code, 401, "The key must be taken.")
         return {"result" if response.ok else "error": response.json()}
 
     def _post(self, url, values, **kwargs):

@@ -41,8 +41,8 @@ class AppraisalStatementPreview(models.AbstractModel):
         """Who opens a dialog reads the form in it."""
         dialogs = super().create(vals_list)
         dialogs.statement_id.check_access("read")
-        self.env["school.appraisal.access.log"]._log_opened(
-            dialogs.statement_id.appraisal_id
+        self.env["school.appraisal.access.log"]._log(
+            dialogs.statement_id.appraisal_id, "opened"
         )
         return dialogs
 
