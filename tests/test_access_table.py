@@ -39,6 +39,7 @@ PLAIN_METHODS = {
     # Reading, with a row in the register of access.
     "export_data",
     "read",
+    "formatted_read_group",
     "search_read",
     "web_read",
     "web_search_read",
