@@ -18,6 +18,7 @@
         "security/wizard_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
+        "data/cron.xml",
         # Reports: before the policies, which name their templates
         "reports/paperformats.xml",
         "reports/partials.xml",
@@ -36,6 +37,7 @@
         "wizards/cycle_launch_views.xml",
         "wizards/reviewer_reassign_views.xml",
         "wizards/appraisal_cancel_views.xml",
+        "wizards/access_grant_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         # Views
@@ -50,6 +52,7 @@
         "views/appraisal_self_review_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_cycle_views.xml",
+        "views/appraisal_nomination_views.xml",
         "views/appraisal_school_views.xml",
         "views/appraisal_staff_views.xml",
         "views/appraisal_priority_views.xml",
@@ -61,6 +64,7 @@
         "views/appraisal_standard_set_views.xml",
         "views/hr_employee_views.xml",
         "views/hr_employee_public_views.xml",
+        "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.exceptions import UserError
 
 
@@ -8,24 +7,21 @@ def uninstall_hook(env):
 
     :raises UserError: saying how many and until when
     """
-    today = fields.Date.today()
-    statements = env["school.appraisal.statement"].search([("state", "=", "final")])
-    kept = [
-        until
-        for statement in statements
-        if (until := statement._retained_until()) >= today
-    ]
-    if kept:
+    statements = env["school.appraisal.statement"].search([])
+    if kept := statements._within_retention():
         raise UserError(
             env._(
                 "School Appraisal cannot be uninstalled: %(number)s signed statements "
                 "must be kept, the last until %(until)s.",
                 number=len(kept),
-                until=max(kept),
+                until=max(statement._retained_until() for statement in kept),
             )
         )
     # The tables go with the module; the files would stay behind.
     statements._with_pass().write({"attachment_id": False})
-    env["school.appraisal.signature"].search([]).write({"scan_id": False})
+    signatures = env["school.appraisal.signature"].search([])
+    signatures._with_pass().write({"scan_id": False})
     files = statements._with_pass().env["ir.attachment"]
     files.search([("res_model", "=like", "school.appraisal%")]).unlink()
+    # Odoo leaves settings behind.
+    env["ir.config_parameter"].search([("key", "=like", "school_appraisal.%")]).unlink()

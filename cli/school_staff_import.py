@@ -36,6 +36,7 @@ class SchoolStaffImport(Command):
         except OperationalError as error:
             sys.exit(f"The database {args.database} cannot be opened: {error}")
         with registry.cursor() as cr:
+            # sudo: looks up who imports; from there on with that person's rights.
             env = Environment(cr, SUPERUSER_ID, {})
             if "school.appraisal.staff.import" not in env:
                 sys.exit(f"School appraisal is not installed in {args.database}.")

@@ -1,11 +1,15 @@
+from . import mixin_values
+from . import mixin_kept
 from . import mixin_guard
 from . import mixin_register
 from . import mixin_line
+from . import mixin_notice
 from . import mixin_people
 from . import mixin_next_step
 from . import mixin_screen
 from . import mixin_statement_content
 from . import mixin_statement_pdf
+from . import mixin_statement_seal
 
 from . import appraisal_policy
 from . import appraisal_staff_group
@@ -14,6 +18,7 @@ from . import appraisal_standard_set
 from . import appraisal_standard
 from . import appraisal_question
 
+from . import appraisal_nomination
 from . import appraisal_school
 from . import appraisal_staff
 from . import appraisal_priority
@@ -36,8 +41,12 @@ from . import appraisal_pay_reason
 from . import appraisal_statement
 from . import appraisal_signature
 
+from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
 from . import resource_resource
 from . import ir_actions_report
 from . import ir_attachment
+from . import res_company
+from . import res_config_settings
+from . import res_users

@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.school_year import school_year
+from .mixin_people import HEADS, REVIEWERS
 
 
 class Appraisal(models.Model):
@@ -24,6 +25,7 @@ class Appraisal(models.Model):
         "school.appraisal.guard",
         "school.appraisal.register",
         "school.appraisal.people",
+        "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.screen",
     ]
@@ -113,6 +115,21 @@ class Appraisal(models.Model):
     )
     head_user_id = fields.Many2one(
         "res.users", "Head", readonly=True, index=True, ondelete="restrict"
+    )
+    panel_user_ids = fields.Many2many(
+        "res.users",
+        "school_appraisal_panel_rel",
+        "appraisal_id",
+        "user_id",
+        "Review panel",
+        readonly=True,
+        help="For the head's own year: governors who review beside the reviewer.",
+    )
+    of_head = fields.Boolean(
+        "The head's own",
+        readonly=True,
+        help="Of who was head when it started: the chair of governors has the "
+        "head's part in it.",
     )
     access_ids = fields.One2many("school.appraisal.access", "appraisal_id")
     access_log_ids = fields.One2many("school.appraisal.access.log", "appraisal_id")
@@ -224,28 +241,36 @@ class Appraisal(models.Model):
     def _get_reassign_blocker(self):
         if self.state in ("closed", "cancelled"):
             return self.env._("it is closed; its reviewer stays.")
-        if not self._has_role("head"):
+        if not self._has_role(*HEADS):
             return self.env._("only the head names another reviewer.")
         return False
 
     @api.private
-    def reassign(self, reviewer):
+    def reassign(self, reviewer, panel=None):
         """Name another reviewer (TM §6.5). The year goes on as it is (§6.6);
         the old reviewer loses sight at once, and so do unsigned statements
         the signature that he gave.
 
+        :param panel: for the head's own year, the users who review beside the
+            reviewer (KM §4.2); None leaves them as they are
         :raises UserError: with the reason when that cannot be done
         """
         self._check_can("reassign")
         for appraisal in self:
-            reason = self.env["school.appraisal.cycle"]._reviewer_refusal(
-                appraisal.reviewee_user_id, reviewer
-            )
-            if reason:
-                appraisal._refuse(reason)
-        self._set_people(
-            {"reviewer_id": reviewer.id}, self.env._("Named by the head as reviewer")
-        )
+            for user in (reviewer, *(panel or ())):
+                reason = self.env["school.appraisal.cycle"]._reviewer_refusal(
+                    appraisal.reviewee_user_id, user
+                )
+                if reason:
+                    appraisal._refuse(reason)
+            if panel and not appraisal.of_head:
+                appraisal._refuse(
+                    self.env._("only the head's own year is reviewed by a panel.")
+                )
+        values = {"reviewer_id": reviewer.id}
+        if panel is not None:
+            values["panel_user_ids"] = [Command.set((panel - reviewer).ids)]
+        self._set_people(values, self.env._("Named by the head as reviewer"))
         # sudo: the head does not edit statements; the change voids what the
         # old reviewer had shared.
         self.sudo().statement_ids.filtered(
@@ -275,7 +300,7 @@ class Appraisal(models.Model):
         self.sudo()._with_pass().write({"state": state, **values})
 
     def _get_open_review_blocker(self):
-        if not self._has_role("reviewer", "head"):
+        if not self._has_role(*REVIEWERS, *HEADS):
             return self.env._("only the reviewer or the head begins the review.")
         if self.state != "monitoring":
             return self.env._("the review begins once the plan is signed.")
@@ -294,7 +319,7 @@ class Appraisal(models.Model):
         self.sudo()._prepare_next_year()
 
     def _get_prepare_cpd_form_blocker(self):
-        if not self._has_role("reviewer"):
+        if not self._has_role(*REVIEWERS):
             return self.env._("only the reviewer prepares the training form.")
         if self.state == "cancelled":
             return self.env._("it was cancelled.")
@@ -319,7 +344,7 @@ class Appraisal(models.Model):
         return self._action_form(statement, statement.title)
 
     def _get_cancel_blocker(self):
-        if not self._has_role("head"):
+        if not self._has_role(*HEADS):
             return self.env._("only the head cancels an appraisal.")
         if self.state in ("closed", "cancelled"):
             return self.env._("it is closed already.")
@@ -337,6 +362,7 @@ class Appraisal(models.Model):
     def _statement_final(self, statement):
         """What follows when a statement has all its signatures."""
         self.ensure_one()
+        self.cpd_need_ids._release(statement)
         if statement.kind == "planning" and self.state == "planning":
             self._set_state("monitoring")
         elif statement.kind == "review":
@@ -352,6 +378,7 @@ class Appraisal(models.Model):
     def _prepare_statement(self, kind):
         """A draft statement of this kind for each appraisal whose staff group
         has a form for it."""
+        # sudo: nobody has rights to make statements by hand.
         return (
             self.env["school.appraisal.statement"]
             .sudo()

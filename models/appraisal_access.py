@@ -1,11 +1,21 @@
 from odoo import api, fields, models
 
+from .mixin_people import GRANTED, HEADS, by_own_hand
+
 ROLES = [
     ("reviewee", "Reviewee"),
     ("reviewer", "Reviewer"),
+    ("panel", "Review panel"),
     ("line_manager", "Line manager"),
     ("head", "Head"),
+    ("chair", "Chair of governors"),
+    ("review_committee", "Chair of the review committee"),
+    ("senior_leader", "Senior leader"),
+    ("granted", "Reader for a time"),
+    ("adviser", "Adviser"),
+    ("hearer", "Hears an appeal"),
 ]
+STATES = [("active", "Active"), ("pending", "To confirm"), ("ended", "Ended")]
 
 
 class AppraisalAccess(models.Model):
@@ -13,8 +23,9 @@ class AppraisalAccess(models.Model):
     until when and why.
 
     The record rules read these rows and nothing else. They are written by the
-    addon together with the people of the appraisal; nobody edits them by
-    hand. The reviewee reads all rows of his own record.
+    addon together with the people of the appraisal, or granted for a period by
+    the head; nobody edits them by hand. The reviewee reads all rows of his own
+    record.
     """
 
     _name = "school.appraisal.access"
@@ -26,8 +37,17 @@ class AppraisalAccess(models.Model):
     appraisal_id = fields.Many2one(
         "school.appraisal", required=True, index=True, ondelete="restrict"
     )
+    employee_id = fields.Many2one(
+        related="appraisal_id.employee_id", related_sudo=False
+    )
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     role = fields.Selection(ROLES, required=True)
+    scope = fields.Selection(
+        [("appraisal", "The whole appraisal"), ("statements", "Statements only")],
+        required=True,
+        default="appraisal",
+    )
     date_from = fields.Date("Since", required=True)
     date_to = fields.Date("Until")
     purpose = fields.Char("Why", required=True)
@@ -35,9 +55,18 @@ class AppraisalAccess(models.Model):
         "res.users", required=True, ondelete="restrict", string="Given by"
     )
     state = fields.Selection(
-        [("active", "Active"), ("pending", "To confirm"), ("ended", "Ended")],
+        STATES,
         required=True,
     )
+    standing = fields.Selection(
+        STATES,
+        "Now",
+        compute="_compute_standing",
+        help="As the record rules see it today: a row whose last day is over opens "
+        "nothing, also before the night's clean-up ends it.",
+    )
+    can_confirm = fields.Boolean(compute="_compute_standing")
+    can_end = fields.Boolean(compute="_compute_standing")
 
     _active_idx = models.Index("(user_id, appraisal_id) WHERE state = 'active'")
     _one_row = models.UniqueIndex(
@@ -56,16 +85,37 @@ class AppraisalAccess(models.Model):
             ("date_to", ">=", "today"),
         ]
 
+    @api.depends("state", "date_from", "date_to")
+    @api.depends_context("uid")
+    def _compute_standing(self):
+        opening = self.filtered_domain(self._active_domain())
+        for row in self:
+            over = row.state == "active" and row not in opening
+            row.standing = "ended" if over else row.state
+            row.can_confirm = not row._get_confirm_blocker()
+            row.can_end = not row._get_end_blocker()
+
     def _end(self):
         today = fields.Date.context_today(self)
         self._with_pass().write({"state": "ended", "date_to": today})
 
+    @api.model
+    def _cron_end_expired(self):
+        """Rows whose last day is over open nothing any more; here they are
+        marked so, each night."""
+        today = fields.Date.context_today(self)
+        expired = self.search([("state", "=", "active"), ("date_to", "<", today)])
+        expired._with_pass().write({"state": "ended"})
+
     def _get_confirm_blocker(self):
         if self.state != "pending":
             return self.env._("this access is not waiting for confirmation.")
-        if not self.appraisal_id._has_role("head"):
+        if not self.appraisal_id._has_role(*HEADS):
             return self.env._("only the head confirms access.")
-        if self.env.user in (self.user_id | self.granted_by):
+        # sudo: who made a login stands on the user, which not everybody reads.
+        if self.env.user == self.granted_by or by_own_hand(
+            self.sudo().user_id, self.env.user
+        ):
             return self.env._(
                 "somebody else must confirm an access that is yours or that you caused."
             )
@@ -78,3 +128,19 @@ class AppraisalAccess(models.Model):
         self.sudo()._with_pass().write(
             {"state": "active", "date_from": fields.Date.context_today(self)}
         )
+
+    def _get_end_blocker(self):
+        if self.role not in GRANTED or self.state == "ended":
+            return self.env._(
+                "only access that was granted for a time can be ended here; the "
+                "others end with the role."
+            )
+        if not self.appraisal_id._has_role(*HEADS):
+            return self.env._("only the head ends it.")
+        return False
+
+    def action_end(self):
+        """The head ends a grant before its time."""
+        self._check_can("end")
+        # sudo: nobody has rights to write access rows by hand.
+        self.sudo()._end()

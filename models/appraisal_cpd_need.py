@@ -53,9 +53,18 @@ class AppraisalCpdNeed(models.Model):
         [("planning", "Plan"), ("monitoring", "During the year"), ("review", "Review")],
         "Identified in",
         compute="_compute_stage",
+        # Else an onchange with somebody else's appraisal tells how far it is.
+        compute_sudo=False,
         store=True,
         precompute=True,
         readonly=True,
+    )
+    released_on = fields.Date(
+        readonly=True,
+        index=True,
+        string="Told to the coordinator on",
+        help="Since a final statement prints it: the CPD coordinator reads it from "
+        "then on.",
     )
     cpd_statement_id = fields.Many2one(
         "school.appraisal.statement",
@@ -72,6 +81,17 @@ class AppraisalCpdNeed(models.Model):
         for need in self:
             state = need.appraisal_id.state
             need.stage = state if state in ("monitoring", "review") else "planning"
+
+    def _release(self, statement):
+        """A statement that prints these needs became final: now they are the
+        CPD coordinator's too (TM §5.1)."""
+        needs = self.filtered(
+            lambda need: not need.released_on and statement in need._statements()
+        )
+        # sudo: which needs are known to whom is not written by hand.
+        needs.sudo()._with_pass().write(
+            {"released_on": fields.Date.context_today(self)}
+        )
 
     def _locked_fields(self):
         """How a need is met is settled after the plan is signed."""
@@ -95,6 +115,7 @@ class AppraisalCpdNeed(models.Model):
         """How a need is met is settled, and done, also after the review (TM
         §5.1); what was needed is closed by the form that it stands on."""
         cancelled = self.filtered(
+            # sudo: who settles how a need is met need not read the appraisal.
             lambda need: need.sudo().appraisal_id.state == "cancelled"
         )
         return super(AppraisalCpdNeed, cancelled)._check_not_closed()
@@ -104,4 +125,5 @@ class AppraisalCpdNeed(models.Model):
 
     def _statements(self):
         # Of several training forms only the one that it stands on.
+        # sudo: as above: the form is only turned back into a draft.
         return super()._statements() | self.sudo().cpd_statement_id

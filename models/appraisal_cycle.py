@@ -124,7 +124,9 @@ class AppraisalCycle(models.Model):
     # LAUNCH
 
     def _get_launch_blocker(self):
-        if not (self.school_id and self.school_id._is_head()):
+        if not self.school_id or not (
+            self.school_id._is_head() or self.school_id._is_chair()
+        ):
             return self.env._("only the head of the school adds people.")
         if self.state != "open":
             return self.env._("open the cycle first.")
@@ -153,6 +155,37 @@ class AppraisalCycle(models.Model):
                 )
         return refusals
 
+    def _user_refusals(self, staff):
+        """The same for who adds people by hand: the head's own year is started
+        by the chair of governors, everybody else's by the head."""
+        refusals = self._launch_refusals(staff)
+        # sudo: only whether it is the head, or not.
+        for person in staff.sudo():
+            of_head = self._is_of_head(person)
+            if of_head and not self.school_id._is_chair():
+                refusals[person.id] = self.env._("the chair of governors adds the head")
+            elif not of_head and not self.school_id._is_head():
+                refusals[person.id] = self.env._("the head adds the staff")
+        return refusals
+
+    def _staff_to_add(self):
+        """Staff facts of all who could be in this cycle, with the superuser's
+        rights; for the chair of governors the head's alone."""
+        # sudo: the chair reads no staff facts; who may add whom is filtered here.
+        staff = (
+            self.env["school.appraisal.staff"]
+            .sudo()
+            .search(
+                [
+                    ("school_id", "=", self.school_id.id),
+                    ("staff_group_id", "in", self.staff_group_ids.ids),
+                ]
+            )
+        )
+        if not self.school_id._is_head():
+            staff = staff.filtered(self._is_of_head)
+        return staff.sorted(lambda person: person.employee_id.name)
+
     @api.private
     def launch(self, reviewer_by_staff):
         """Give each of these people an appraisal in this cycle.
@@ -165,7 +198,7 @@ class AppraisalCycle(models.Model):
         self.ensure_one()
         self._check_can("launch")
         staff = self.env["school.appraisal.staff"].browse(reviewer_by_staff)
-        refusals = self._launch_refusals(staff)
+        refusals = self._user_refusals(staff)
         # sudo: the head starts appraisals of people whose HR file he may not
         # read, and only here; the checks above are made as himself.
         staff_sudo = staff.sudo()
@@ -199,11 +232,19 @@ class AppraisalCycle(models.Model):
             return self.env._("the reviewer has no login as a member of staff")
         return False
 
+    def _is_of_head(self, person):
+        """Whether these staff facts are the present head's."""
+        # sudo: only whether it is the head's own record is told.
+        return person.employee_id == self.sudo().school_id.head_id
+
     def _make_appraisals(self, reviewers):
+        # sudo: the head starts appraisals, whose people and earlier years he
+        # need not read; who may be added was checked as himself.
         cycle = self.sudo()
         previous = self._previous_appraisals(
             self.env["hr.employee"].union(*(p.employee_id for p in reviewers))
         )
+        # sudo: nobody has rights to make appraisals by hand.
         appraisals = (
             self.env["school.appraisal"]
             .sudo()
@@ -218,6 +259,7 @@ class AppraisalCycle(models.Model):
                         "reviewee_user_id": person.employee_id.user_id.id,
                         "reviewer_id": reviewer.id,
                         "head_user_id": cycle.school_id.head_user_id.id,
+                        "of_head": cycle._is_of_head(person),
                         "date_start": cycle.date_start,
                         "date_end": cycle.date_end,
                         "previous_appraisal_id": previous.get(person.employee_id.id),
@@ -234,6 +276,7 @@ class AppraisalCycle(models.Model):
 
     def _previous_appraisals(self, employees):
         """{employee id: id of the appraisal of the last earlier cycle}."""
+        # sudo: the head may have come after that year; only the link is kept.
         earlier = (
             self.env["school.appraisal"]
             .sudo()

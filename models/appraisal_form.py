@@ -17,6 +17,7 @@ class AppraisalForm(models.Model):
     """
 
     _name = "school.appraisal.form"
+    _inherit = ["school.appraisal.values"]
     _description = "Appraisal form"
     _order = "staff_group_id, sequence, id"
 

@@ -32,6 +32,7 @@ class AppraisalPayReason(models.Model):
     @api.depends("recommendation_id.display_name")
     def _compute_display_name(self):
         for line in self:
+            # sudo: a reference that tells nothing; Odoo shows it to everybody.
             line.display_name = line.recommendation_id.sudo().display_name
 
     @api.model_create_multi

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .mixin_people import HEADS
+
 
 class AppraisalPayRecommendation(models.Model):
     """What the review says about one person's pay progression.
@@ -197,7 +199,7 @@ class AppraisalPayRecommendation(models.Model):
 
     def _get_endorse_turn_blocker(self):
         """Why endorsing is not the current user's step, or False."""
-        if not self.appraisal_id._has_role("head"):
+        if not self.appraisal_id._has_role(*HEADS):
             return self.env._("only the head endorses.")
         return self._get_step_blocker(
             "recommended", self.env._("only a recommendation can be endorsed.")
@@ -263,6 +265,7 @@ class AppraisalPayRecommendation(models.Model):
 
     def _do_export(self):
         """Mark as gone to payroll, and say so in the register."""
+        # sudo: only which year it is, for the register; not told to anybody.
         self.env["school.appraisal.access.log"]._log(
             self.sudo().appraisal_id, "exported"
         )

@@ -9,6 +9,7 @@ class AppraisalPolicy(models.Model):
     """
 
     _name = "school.appraisal.policy"
+    _inherit = ["school.appraisal.values"]
     _description = "Appraisal policy"
     _order = "name, id"
 

@@ -8,6 +8,7 @@ class AppraisalPriority(models.Model):
     below it. Objectives link to these (TM §1.5); the head keeps them."""
 
     _name = "school.appraisal.priority"
+    _inherit = ["school.appraisal.values"]
     _description = "Improvement plan priority"
     _order = "year desc, school_id, parent_id, sequence, id"
 

@@ -5,6 +5,7 @@ class AppraisalQuestion(models.Model):
     """A question of a staff group's self-review."""
 
     _name = "school.appraisal.question"
+    _inherit = ["school.appraisal.values"]
     _description = "Self-review question"
     _order = "staff_group_id, sequence, id"
 

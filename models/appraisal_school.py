@@ -1,14 +1,17 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import Command, api, fields, models
+
+from .appraisal_nomination import OFFICES
+from .mixin_people import by_own_hand
 
 
 class AppraisalSchool(models.Model):
     """A school or central team, and the people who have an office in it.
 
-    The administrator keeps it. The head's login is held apart from the
-    employee (``head_user_id``): who makes himself head, or links his own
-    login to the head's employee record, gains nothing until another
-    administrator confirms.
+    The administrator keeps it. Nobody gains by his own hand: whoever names
+    himself, or a login that he made, waits for another person's confirmation
+    (``school.appraisal.nomination``). The head's login is held apart from the
+    employee (``head_user_id``) for the same reason: linking one's own login to
+    the head's employee record opens nothing.
     """
 
     _name = "school.appraisal.school"
@@ -17,8 +20,7 @@ class AppraisalSchool(models.Model):
     _order = "name, id"
 
     _open_fields = frozenset(
-        {"name", "active", "company_id", "department_id", "head_id"}
-        | {"governor_user_ids"}
+        {"name", "active", "company_id", "department_id", "head_id"} | set(OFFICES)
     )
 
     name = fields.Char(required=True)
@@ -49,10 +51,46 @@ class AppraisalSchool(models.Model):
         "user_id",
         "Governors who decide on pay",
     )
+    chair_user_id = fields.Many2one(
+        "res.users",
+        "Chair of governors",
+        ondelete="restrict",
+        help="Has the head's part in the head's own appraisal (KM §4.2).",
+    )
+    review_committee_chair_id = fields.Many2one(
+        "res.users",
+        "Chair of the review committee",
+        ondelete="restrict",
+        help="Reads the final statements of the head's own appraisal (KM §7).",
+    )
+    cpd_coordinator_id = fields.Many2one(
+        "res.users",
+        "CPD coordinator",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Reads training needs once the form they stand on is signed, and "
+        "settles how they are met.",
+    )
+    senior_leader_user_ids = fields.Many2many(
+        "res.users",
+        "school_appraisal_school_senior_leader_rel",
+        "school_id",
+        "user_id",
+        "Senior leaders",
+        help="Read appraisals for quality assurance, where the policy says so.",
+    )
+    nomination_ids = fields.One2many(
+        "school.appraisal.nomination",
+        "school_id",
+        "Waiting for confirmation",
+        domain=[("state", "=", "pending")],
+        groups="school_appraisal.group_administrator,school_appraisal.group_head",
+    )
 
     @api.depends("head_id", "head_user_id")
     def _compute_head_to_confirm(self):
         for school in self:
+            # sudo: only whether the two logins are the same is told.
             school.head_to_confirm = (
                 school.sudo().head_id.user_id != school.head_user_id
             )
@@ -60,33 +98,75 @@ class AppraisalSchool(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         schools = super().create(vals_list)
-        schools._check_not_own_governor(self.env["res.users"])
+        schools._offices_changed({})
         schools.filtered("head_id")._head_changed()
         return schools
 
     def write(self, vals):
-        before = self.governor_user_ids
+        before = {school: school._office_holders() for school in self}
         result = super().write(vals)
-        self._check_not_own_governor(before)
+        if vals.keys() & OFFICES.keys():
+            self._offices_changed(before)
         if "head_id" in vals:
             self._head_changed()
         return result
 
-    def _check_not_own_governor(self, before):
-        if not self.env.su and self.env.user in self.governor_user_ids - before:
-            raise UserError(
-                self.env._(
-                    "Nobody names himself a governor: ask another administrator."
-                )
+    # OFFICES
+
+    def _office_holders(self):
+        """{field: users} of this school."""
+        return {name: self[name] for name in OFFICES}
+
+    def _offices_changed(self, before):
+        """Whom somebody put into an office by his own hand is taken out again
+        and waits; the others have it at once, and who lost one, nothing more.
+
+        :param before: {school: {field: users}} as it was
+        """
+        if not self._has_pass():
+            for school in self:
+                school._hold_back(before.get(school, {}))
+        # sudo: who keeps the school's record reads no appraisal.
+        appraisals = (
+            self.env["school.appraisal"]
+            .sudo()
+            .search([("school_id", "in", self.ids), ("state", "!=", "cancelled")])
+        )
+        appraisals._sync_access(self.env._("Office in the school"))
+
+    def _hold_back(self, before):
+        for name, users in self._office_holders().items():
+            # sudo: who made a login stands on the user, which not everybody reads.
+            doubtful = (users - before.get(name, users.browse())).filtered(
+                lambda user: by_own_hand(user.sudo(), self.env.user)
             )
+            if doubtful:
+                self._with_pass().write(
+                    {
+                        name: [Command.unlink(u.id) for u in doubtful]
+                        if self._fields[name].type == "many2many"
+                        else False
+                    }
+                )
+                self.env["school.appraisal.nomination"]._nominate(self, name, doubtful)
+
+    def _give_office(self, name, user):
+        """Put ``user`` into an office, after its confirmation."""
+        many = self._fields[name].type == "many2many"
+        # sudo: a head who confirms does not write the school's record.
+        self.sudo()._with_pass().write(
+            {name: [Command.link(user.id)] if many else user.id}
+        )
 
     def _head_changed(self):
         """Take the old head's sight away at once; give it to the new one
-        unless the acting user made himself head."""
+        unless the acting user made himself head, or a login that he made."""
         for school in self:
             # sudo: an administrator need not have HR rights to name a head.
             user = school.sudo().head_id.user_id
-            school._set_head_user(user if user != self.env.user else user.browse())
+            school._set_head_user(
+                user.browse() if by_own_hand(user, self.env.user) else user
+            )
 
     def _set_head_user(self, user):
         self._with_pass().write({"head_user_id": user.id})
@@ -105,9 +185,11 @@ class AppraisalSchool(models.Model):
             return self.env._("only an appraisal administrator confirms the head.")
         if not self.head_to_confirm:
             return self.env._("the head's login is confirmed already.")
-        if self.sudo().head_id.user_id == self.env.user:
+        # sudo: an administrator need not have HR rights to confirm a head.
+        if by_own_hand(self.sudo().head_id.user_id, self.env.user):
             return self.env._(
-                "another administrator must confirm that you are the head."
+                "another administrator must confirm a head who is you, or whose "
+                "login you made."
             )
         return False
 
@@ -117,8 +199,13 @@ class AppraisalSchool(models.Model):
         self.check_access("write")
         self._check_can("confirm_head")
         for school in self:
+            # sudo: an administrator need not have HR rights to confirm a head.
             school._set_head_user(school.sudo().head_id.user_id)
 
     def _is_head(self):
         self.ensure_one()
         return self.head_user_id == self.env.user and not self.env.su
+
+    def _is_chair(self):
+        self.ensure_one()
+        return self.chair_user_id == self.env.user and not self.env.su

@@ -24,6 +24,7 @@ class AppraisalSelfReviewAnswer(models.Model):
     @api.depends("review_id.display_name")
     def _compute_display_name(self):
         for answer in self:
+            # sudo: a reference that tells nothing; Odoo shows it to everybody.
             answer.display_name = answer.review_id.sudo().display_name
 
     def write(self, vals):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AppraisalSignature(models.Model):
@@ -10,6 +11,7 @@ class AppraisalSignature(models.Model):
     """
 
     _name = "school.appraisal.signature"
+    _inherit = ["school.appraisal.guard"]
     _description = "Signature"
     _order = "statement_id, id"
     _rec_name = None
@@ -40,7 +42,16 @@ class AppraisalSignature(models.Model):
         "This was signed in this role already.",
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._(
+                "Signatures are not deleted: one that no longer counts is marked void."
+            )
+        )
+
     @api.depends("statement_id.display_name")
     def _compute_display_name(self):
         for signature in self:
+            # sudo: a reference that tells nothing; Odoo shows it to everybody.
             signature.display_name = signature.statement_id.sudo().display_name

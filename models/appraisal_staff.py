@@ -121,6 +121,7 @@ class AppraisalStaff(models.Model):
         the head learns no more than "contract under the minimum".
         """
         reasons = {}
+        # sudo: contracts are HR's; the head learns the reason and no dates.
         for staff in self.sudo():
             group = staff.staff_group_id
             if group.exclude_induction and (

@@ -9,6 +9,7 @@ class AppraisalStaffGroup(models.Model):
     """
 
     _name = "school.appraisal.staff.group"
+    _inherit = ["school.appraisal.values"]
     _description = "Appraisal staff group"
     _order = "policy_id, sequence, id"
 
@@ -112,6 +113,12 @@ class AppraisalStaffGroup(models.Model):
         help="Lets line managers who are not the reviewer read the appraisal and "
         "its final statements. TM §4.1 names no readers: off.",
     )
+    senior_leader_access = fields.Boolean(
+        "Senior leaders read for quality assurance",
+        help="The school's senior leaders read the appraisals of this group and "
+        "their final statements, except the head's, their own and their own "
+        "manager's. TM §4.1 names no readers: off.",
+    )
 
     _objective_max_positive = models.Constraint(
         "CHECK(objective_max >= 0)", "The number of objectives is 0 or more."
@@ -124,16 +131,16 @@ class AppraisalStaffGroup(models.Model):
             group.display_name = f"{group.name} ({group.policy_id.name})"
 
     def write(self, vals):
-        """Letting line managers in, or shutting them out, holds at once."""
+        """Letting managers or leaders in, or shutting them out, holds at once."""
         result = super().write(vals)
-        if "line_manager_access" in vals:
+        if vals.keys() & {"line_manager_access", "senior_leader_access"}:
             # sudo: who keeps the policy reads no appraisal.
             self.env["school.appraisal"].sudo().search(
                 [
                     ("staff_group_id", "in", self.ids),
                     ("state", "not in", ("closed", "cancelled")),
                 ]
-            )._sync_access(self.env._("Line manager"), distrust=self.env.user)
+            )._sync_access(self.env._("Let in by the policy"), distrust=self.env.user)
         return result
 
     def _minimum_months(self):

@@ -5,6 +5,7 @@ class AppraisalStandard(models.Model):
     """One standard, by its number and short label."""
 
     _name = "school.appraisal.standard"
+    _inherit = ["school.appraisal.values"]
     _description = "Standard"
     _order = "set_id, sequence, id"
 

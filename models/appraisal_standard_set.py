@@ -5,6 +5,7 @@ class AppraisalStandardSet(models.Model):
     """A list of standards that a policy assesses people against."""
 
     _name = "school.appraisal.standard.set"
+    _inherit = ["school.appraisal.values"]
     _description = "Set of standards"
     _order = "name, id"
 

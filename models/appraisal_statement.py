@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .appraisal_form import KINDS
+from .mixin_people import HEADS, REVIEWERS
 
 
 class AppraisalStatement(models.Model):
@@ -19,7 +20,8 @@ class AppraisalStatement(models.Model):
             reviewer makes it a draft of the next version again; after the
             first signature nothing it prints can be edited
     final   everybody signed, or a refusal is recorded: the PDF is frozen with
-            its SHA-256, and every later print gives the same bytes
+            its SHA-256, and every later print gives the same bytes; all that
+            was signed is sealed, and checked each night
     ======  ==================================================================
 
     What is signed is ``content``, a snapshot taken when the statement was
@@ -32,6 +34,7 @@ class AppraisalStatement(models.Model):
         "school.appraisal.line",
         "school.appraisal.statement.content",
         "school.appraisal.statement.pdf",
+        "school.appraisal.statement.seal",
     ]
     _description = "Statement"
     _rec_name = "title"
@@ -90,6 +93,12 @@ class AppraisalStatement(models.Model):
         "ir.attachment", "Frozen PDF", readonly=True, ondelete="restrict"
     )
     checksum = fields.Char("SHA-256 of the PDF", readonly=True)
+    retained_until = fields.Date(
+        readonly=True,
+        help="Promised when it became final: a policy that is changed later can "
+        "lengthen the time, and not shorten it.",
+        string="Kept until",
+    )
 
     my_signature = fields.Selection(
         [("reviewer", "Reviewer"), ("reviewee", "Reviewee")],
@@ -131,11 +140,21 @@ class AppraisalStatement(models.Model):
         """The last day of retention, counted from the cycle's end (TM §8.2)."""
         appraisal = self.appraisal_id
         years = appraisal.policy_id.retention_years
-        return appraisal.date_end + relativedelta(years=years)
+        until = appraisal.date_end + relativedelta(years=years)
+        return max(until, self.retained_until or until)
+
+    @api.model
+    def _within_retention(self):
+        """All final statements that must still be kept."""
+        today = fields.Date.today()
+        return self.search(self._sealed_domain()).filtered(
+            lambda statement: statement._retained_until() >= today
+        )
 
     # EDITING
 
     def _statements(self):
+        # sudo: its lock holds for everybody alike; nothing of it is told.
         return self.sudo()
 
     def _live_signatures(self):
@@ -145,10 +164,22 @@ class AppraisalStatement(models.Model):
     def _open_for_edit(self):
         """Before a change of what these statements print: refuse it once one
         of them is signed, else turn the shared ones back into drafts."""
+        # sudo: whether it is locked does not depend on who asks.
         for statement in self:
             if statement.sudo().appraisal_id.state == "cancelled":
                 statement._check_not_closed()
+        self._check_not_signed()
+        for statement in self.filtered(lambda s: s.state == "shared"):
+            statement._do_take_back()
+        for statement in self:
+            # sudo: a reviewee who adds a need does not write the statement.
+            statement.sudo()._with_pass().write({"edits": statement.edits + 1})
+
+    def _check_not_signed(self):
+        # sudo: whether it is locked does not depend on who asks.
+        for statement in self:
             if statement.state == "final" or statement._live_signatures():
+                # sudo: whoever is refused learns which form of which year it is.
                 raise UserError(
                     self.env._(
                         "%(record)s: the form “%(title)s” has been signed, so this can "
@@ -158,11 +189,6 @@ class AppraisalStatement(models.Model):
                         title=statement.sudo().title,
                     )
                 )
-        for statement in self.filtered(lambda s: s.state == "shared"):
-            statement._do_take_back()
-        for statement in self:
-            # sudo: a reviewee who adds a need does not write the statement.
-            statement.sudo()._with_pass().write({"edits": statement.edits + 1})
 
     # DIALOGS
 
@@ -187,10 +213,11 @@ class AppraisalStatement(models.Model):
 
     def _get_share_turn_blocker(self):
         """Why sharing is not the current user's next step, or False."""
-        if not self.appraisal_id._has_role("reviewer"):
+        if not self.appraisal_id._has_role(*REVIEWERS):
             return self.env._("only the reviewer shares it.")
         if self.state != "draft":
             return self.env._("it is shared already.")
+        # sudo: a cancelled year is closed for everybody, whoever reads it.
         if self.appraisal_id.sudo().state == "cancelled":
             return self.env._("the appraisal is cancelled.")
         return False
@@ -233,7 +260,7 @@ class AppraisalStatement(models.Model):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _get_take_back_blocker(self):
-        if not self.appraisal_id._has_role("reviewer"):
+        if not self.appraisal_id._has_role(*REVIEWERS):
             return self.env._("only the reviewer takes it back.")
         return self._get_not_shared_blocker()
 
@@ -267,6 +294,7 @@ class AppraisalStatement(models.Model):
 
     def _get_not_shared_blocker(self):
         """Common to all that is done with a shared form."""
+        # sudo: a cancelled year is closed for everybody, whoever reads it.
         if self.appraisal_id.sudo().state == "cancelled":
             return self.env._("the appraisal is cancelled.")
         if self.state != "shared":
@@ -309,6 +337,7 @@ class AppraisalStatement(models.Model):
 
     def _signer_roles(self):
         """Who signs: as the form said when it was shared."""
+        # sudo: the policy asks the same signatures of everybody.
         statement = self.sudo()
         return (statement.content or {}).get(
             "signers", statement.form_id._signer_roles()
@@ -348,6 +377,8 @@ class AppraisalStatement(models.Model):
             )
         if method not in ("drawn", "typed") or (method == "drawn" and not image):
             raise UserError(self.env._("Draw your signature or type your name."))
+        if method == "drawn":
+            self.env["ir.attachment"]._check_appraisal_picture(image)
         self._do_sign(
             {
                 "role": self._signing_role(),
@@ -386,11 +417,10 @@ class AppraisalStatement(models.Model):
         return False
 
     def _get_sign_paper_blocker(self):
+        # sudo: whether the person has a login stands on the user's record.
         login = self.appraisal_id.sudo().reviewee_user_id
         has_login = login.active and not login.share
-        if not self.appraisal_id._has_role(
-            *(["head"] if has_login else ["head", "reviewer"])
-        ):
+        if not self.appraisal_id._has_role(*HEADS, *(() if has_login else REVIEWERS)):
             return self.env._(
                 "a signature on paper is recorded by the head, or by the reviewer "
                 "where the person has no login."
@@ -404,6 +434,7 @@ class AppraisalStatement(models.Model):
         :param date paper_date: when it was signed, between the day it was
             shared and today
         :param bytes scan: the scanned form (PDF or picture)
+        :param str filename: as the user calls the file; for the refusal only
         """
         self.ensure_one()
         self._check_can("sign_paper")
@@ -418,20 +449,23 @@ class AppraisalStatement(models.Model):
                     "and today."
                 )
             )
-        # sudo: kept with the statement, out of everybody's hands.
+        kind = self.env["ir.attachment"]._check_appraisal_upload(filename, scan)
+        # sudo: kept with the statement, out of everybody's hands; under a name
+        # that tells nothing, as the PDF.
         scan_id = (
             self.sudo()
             ._with_pass()
             .env["ir.attachment"]
             .create(
                 {
-                    "name": filename or "scan",
+                    "name": f"{self._pdf_name().removesuffix('.pdf')}-scan.{kind}",
                     "raw": scan,
                     "res_model": self._name,
                     "res_id": self.id,
                 }
             )
         )
+        # sudo: the name on the paper, which HR's rules may hide from a head.
         self._do_sign(
             {
                 "role": "reviewee",
@@ -444,7 +478,7 @@ class AppraisalStatement(models.Model):
         )
 
     def _get_record_refusal_blocker(self):
-        if not self.appraisal_id._has_role("head", "reviewer"):
+        if not self.appraisal_id._has_role(*HEADS, *REVIEWERS):
             return self.env._("the reviewer or the head records a refusal.")
         return self._paper_blocker()
 
@@ -479,7 +513,8 @@ class AppraisalStatement(models.Model):
             self._do_finalise()
 
     def _do_finalise(self):
-        """Freeze the PDF: from here on nobody changes anything of it."""
+        """Freeze the PDF and seal what was signed: from here on nobody changes
+        anything of it."""
         self.write({"state": "final", "finalised_on": fields.Datetime.now()})
         pdf = self._render_pdf()
         attachment = self.env["ir.attachment"].create(
@@ -495,8 +530,10 @@ class AppraisalStatement(models.Model):
             {
                 "attachment_id": attachment.id,
                 "checksum": hashlib.sha256(pdf).hexdigest(),
+                "retained_until": self._retained_until(),
             }
         )
+        self._do_seal()
         self.appraisal_id._statement_final(self)
 
     def _pdf_name(self):

@@ -24,6 +24,7 @@ class AppraisalGuard(models.AbstractModel):
     """
 
     _name = "school.appraisal.guard"
+    _inherit = ["school.appraisal.values"]
     _description = "Appraisal: fields set by actions only"
 
     _open_fields = frozenset()

@@ -26,6 +26,7 @@ class AppraisalLine(models.AbstractModel):
         """A neutral reference: Odoo shows labels to people who may not open
         the record, so no text of an appraisal may stand in one."""
         for line in self:
+            # sudo: a reference that tells nothing; Odoo shows it to everybody.
             line.display_name = f"{line.appraisal_id.sudo().name} · {self._description}"
 
     def _statement_kinds(self):
@@ -83,6 +84,7 @@ class AppraisalLine(models.AbstractModel):
         """A line must not point at an objective of somebody else's year."""
         if "objective_id" not in self._fields:
             return
+        # sudo: only whether both belong to the same year is told.
         for line in self:
             objective = line.sudo().objective_id
             if objective and objective.appraisal_id != line.appraisal_id:
@@ -95,7 +97,20 @@ class AppraisalLine(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
+        self._refuse_closed()
         self._open_for_edit()
+
+    def _check_can_attach(self):
+        """Files follow their line: none is added, changed or deleted once a form
+        that prints the line is signed. Where work on a line goes on after that
+        (evidence is collected, a need is met), files go on with it until the
+        appraisal is closed."""
+        self._refuse_closed()
+        for line in self.filtered(lambda line: line._locked_fields() is None):
+            if statements := line._statements():
+                statements._check_not_signed()
+            else:
+                line._open_for_edit()
 
     def _open_for_edit(self):
         """Refuse what is closed; make drafts of the statements that show it."""
@@ -103,6 +118,10 @@ class AppraisalLine(models.AbstractModel):
         self._statements()._open_for_edit()
 
     def _check_not_closed(self):
+        self._refuse_closed()
+
+    def _refuse_closed(self):
+        # sudo: a closed year is closed for everybody, whoever reads it.
         for appraisal in self.sudo().appraisal_id:
             if appraisal.state in ("closed", "cancelled"):
                 raise UserError(
@@ -114,6 +133,7 @@ class AppraisalLine(models.AbstractModel):
 
     def _check_in_review(self):
         """For what belongs to the review alone."""
+        # sudo: what may be written in which part of the year is no secret.
         for appraisal in self.sudo().appraisal_id:
             if appraisal.state != "review":
                 raise UserError(

@@ -47,6 +47,8 @@ class AppraisalNextStep(models.AbstractModel):
     def _compute_next_step(self):
         for appraisal in self:
             roles = appraisal._roles()
+            if appraisal.is_reviewer:
+                roles = roles | {"reviewer"}
             kind, action, turn = appraisal._next_step()
             my_turn = bool(
                 roles & ({"reviewer", "reviewee"} if turn == "both" else {turn})
@@ -70,6 +72,7 @@ class AppraisalNextStep(models.AbstractModel):
         return False, False, False
 
     def _next_step_of(self, kind):
+        # sudo: a draft is hidden from the reviewee, who is told whose turn it is.
         statement = self._open_statement(kind).sudo()
         if not statement or statement.state == "draft":
             return "share", "reviewer"
@@ -153,6 +156,7 @@ class AppraisalNextStep(models.AbstractModel):
 
     def _open_statement(self, kind):
         statement = self._last_statement(kind)
+        # sudo: only whether it is final decides which one is meant.
         is_open = statement.sudo().state != "final"
         return statement if is_open else statement.browse()
 

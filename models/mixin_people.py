@@ -1,9 +1,27 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import format_date
 
 # How long after a year is closed a former line manager still reads it.
 FORMER_MANAGER_DAYS = 30
+
+# Who does the reviewer's part, and who the head's: for the head's own year a panel
+# and the chair of governors (KM §4.2).
+REVIEWERS = ("reviewer", "panel")
+HEADS = ("head", "chair")
+# Roles that follow from no field: a head or chair grants them for a period of at
+# most so many months.
+GRANTED = ("granted", "adviser", "hearer")
+GRANT_MONTHS = 12
+
+
+def by_own_hand(user, actor):
+    """Whether ``actor`` gives something to himself by naming ``user``: it is
+    himself, or a login that he made. The superuser acts for nobody."""
+    return actor.id != SUPERUSER_ID and actor in (user | user.create_uid)
 
 
 class AppraisalPeople(models.AbstractModel):
@@ -21,21 +39,55 @@ class AppraisalPeople(models.AbstractModel):
         compute="_compute_my_roles",
         help="Roles of the current user on this appraisal, between commas.",
     )
+    is_reviewer = fields.Boolean(compute="_compute_my_roles")
+    is_head = fields.Boolean(
+        compute="_compute_my_roles",
+        help="Whether the current user has the head's part: the chair of governors "
+        "has it in the head's own appraisal.",
+    )
+    sees_parts = fields.Boolean(
+        compute="_compute_my_roles",
+        help="Whether the current user sees more than the statements.",
+    )
 
     def _wanted_access(self):
         """{user: role} pairs that this appraisal's people fields ask for."""
         self.ensure_one()
-        wanted = {
-            (self.reviewee_user_id, "reviewee"),
-            (self.reviewer_id, "reviewer"),
-        }
-        # Nobody is the head of his own appraisal.
-        if self.head_user_id != self.reviewee_user_id:
-            wanted.add((self.head_user_id, "head"))
+        wanted = {(self.reviewer_id, "reviewer"), *self._wanted_leaders()}
+        wanted |= {(user, "panel") for user in self.panel_user_ids}
         if self.staff_group_id.line_manager_access:
-            managers = self._line_manager_users() - self.reviewee_user_id
-            wanted |= {(user, "line_manager") for user in managers}
-        return {(user, role) for user, role in wanted if user}
+            wanted |= {(user, "line_manager") for user in self._line_manager_users()}
+        # Nobody has an office in his own appraisal.
+        wanted = {(user, role) for user, role in wanted if user}
+        wanted = {pair for pair in wanted if pair[0] != self.reviewee_user_id}
+        if self.reviewee_user_id:
+            wanted.add((self.reviewee_user_id, "reviewee"))
+        return wanted
+
+    def _wanted_leaders(self):
+        """Those who see it by an office in the school. The head's own year is
+        the governors' matter (KM §4.2, §7)."""
+        school = self.school_id
+        if self._is_of_head():
+            return {
+                (school.chair_user_id, "chair"),
+                (school.review_committee_chair_id, "review_committee"),
+            }
+        leaders = {(self.head_user_id, "head")}
+        if self.staff_group_id.senior_leader_access:
+            leaders |= {
+                (user, "senior_leader")
+                for user in school.senior_leader_user_ids
+                if self.employee_id not in user.employee_ids.parent_id
+            }
+        return leaders
+
+    def _is_of_head(self):
+        """Whether it is the year of the head: of who was it when it started, or
+        has become it since."""
+        return self.of_head or bool(
+            self.head_user_id and self.head_user_id == self.reviewee_user_id
+        )
 
     def _line_manager_users(self):
         """The employee's manager and those the head added (TM §6.3)."""
@@ -48,7 +100,8 @@ class AppraisalPeople(models.AbstractModel):
         A removal holds at once. A row waits until somebody else confirms it
         where its user may have brought it about himself: ``distrust`` is the
         user whose change this follows, and a line manager who keeps employees
-        or staff facts can have named himself at any time before.
+        or staff facts can have named himself at any time before. Grants are
+        left alone, and so are the line managers of a year that is closed.
 
         :param str purpose: why, as the reviewee will read it
         """
@@ -56,9 +109,15 @@ class AppraisalPeople(models.AbstractModel):
         # and nobody has rights to write them by hand.
         vals_list = []
         for appraisal in self.sudo():
-            wanted = appraisal._wanted_access()
-            rows = appraisal.access_ids.filtered(lambda row: row.state != "ended")
-            held = {(row.user_id, row.role): row for row in rows}
+            kept = {*GRANTED, *(["line_manager"] * (appraisal.state == "closed"))}
+            wanted = {
+                pair for pair in appraisal._wanted_access() if pair[1] not in kept
+            }
+            held = {
+                (row.user_id, row.role): row
+                for row in appraisal.access_ids
+                if row.state != "ended" and row.role not in kept
+            }
             for key in held.keys() - wanted:
                 held[key]._end()
             vals_list += [
@@ -68,9 +127,12 @@ class AppraisalPeople(models.AbstractModel):
                     "role": role,
                     "purpose": purpose,
                     "granted_by": self.env.uid,
+                    "scope": "statements"
+                    if role == "review_committee"
+                    else "appraisal",
                     "date_from": fields.Date.context_today(self),
                     "state": "pending"
-                    if user == distrust
+                    if (distrust and by_own_hand(user, distrust))
                     or (role == "line_manager" and self._names_managers(user))
                     else "active",
                 }
@@ -78,6 +140,7 @@ class AppraisalPeople(models.AbstractModel):
                     wanted - held.keys(), key=lambda pair: (pair[1], pair[0].id)
                 )
             ]
+        # sudo: nobody has rights to write access rows by hand.
         self.env["school.appraisal.access"].sudo()._with_pass().create(vals_list)
 
     def _end_former_managers(self):
@@ -101,9 +164,80 @@ class AppraisalPeople(models.AbstractModel):
             "school_appraisal.group_administrator"
         )
 
+    # GRANTS
+
+    def _get_grant_blocker(self):
+        if not self._has_role(*HEADS):
+            return self.env._("only the head lets further people read it.")
+        if self.state == "cancelled":
+            return self.env._("it was cancelled.")
+        return False
+
+    @api.private
+    def grant(self, user, role, scope, purpose, date_to):
+        """Let ``user`` read these appraisals from today to ``date_to``; the
+        reviewees are told at once. The grant ends by itself.
+
+        :param str role: one of ``GRANTED``
+        :param str scope: ``appraisal``, or ``statements`` for these alone
+        :raises UserError: with the reason when that cannot be done
+        """
+        self._check_can("grant")
+        today = fields.Date.context_today(self)
+        for appraisal in self:
+            if reason := appraisal._grant_refusal(user, role, purpose, today, date_to):
+                appraisal._refuse(reason)
+        # sudo: nobody has rights to write access rows by hand.
+        self.env["school.appraisal.access"].sudo()._with_pass().create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "user_id": user.id,
+                    "role": role,
+                    "scope": scope,
+                    "purpose": purpose.strip(),
+                    "granted_by": self.env.uid,
+                    "date_from": today,
+                    "date_to": date_to,
+                    "state": "active",
+                }
+                for appraisal in self
+            ]
+        )
+        # sudo: the reviewee's login, for the mail that goes to it.
+        self._tell(self.sudo().reviewee_user_id, "/odoo/my-appraisal")
+
+    def _grant_refusal(self, user, role, purpose, today, date_to):
+        """Why this grant is not given, or False."""
+        if not (purpose or "").strip():
+            return self.env._("say what the access is for; the person will read it.")
+        last_day = today + relativedelta(months=GRANT_MONTHS)
+        if not date_to or not today <= date_to <= last_day:
+            return self.env._(
+                "choose a last day between today and %s.",
+                format_date(self.env, last_day, date_format="d MMMM y"),
+            )
+        if role not in GRANTED:
+            return self.env._("%s is not a role that is granted for a time.", role)
+        # sudo: whether somebody is let in already is for the head to know.
+        appraisal = self.sudo()
+        if user == appraisal.reviewee_user_id:
+            return self.env._("the person it is about reads it already.")
+        if by_own_hand(user.sudo(), self.env.user):
+            return self.env._("nobody grants access to himself.")
+        if not user.active or not user._is_internal():
+            return self.env._("the reader has no login as a member of staff.")
+        if any(
+            row.user_id == user and row.role == role and row.state != "ended"
+            for row in appraisal.access_ids
+        ):
+            return self.env._("this person is let in already; end that access first.")
+        return False
+
     @api.depends(
         "access_ids.user_id",
         "access_ids.role",
+        "access_ids.scope",
         "access_ids.state",
         "access_ids.date_from",
         "access_ids.date_to",
@@ -122,15 +256,19 @@ class AppraisalPeople(models.AbstractModel):
                     ("user_id", "=", self.env.uid),
                     *self.env["school.appraisal.access"]._active_domain(),
                 ],
-                ["appraisal_id", "role"],
+                ["appraisal_id", "role", "scope"],
             )
         )
         roles = {appraisal_id: [] for appraisal_id in self.ids}
         for row in rows:
             roles[row.appraisal_id.id].append(row.role)
+        whole = rows.filtered(lambda row: row.scope == "appraisal").appraisal_id.ids
         for appraisal in self:
             mine = sorted(roles.get(appraisal._origin.id, ()))
             appraisal.my_roles = f",{','.join(mine)},"
+            appraisal.is_reviewer = not set(mine).isdisjoint(REVIEWERS)
+            appraisal.is_head = not set(mine).isdisjoint(HEADS)
+            appraisal.sees_parts = appraisal._origin.id in whole
 
     def _has_role(self, *roles):
         self.ensure_one()

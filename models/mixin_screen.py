@@ -93,6 +93,7 @@ class AppraisalScreen(models.AbstractModel):
                 and appraisal.staff_group_id.self_review != "off"
                 and appraisal.state not in ("closed", "cancelled")
             )
+            # sudo: only the id; what may be opened was filtered as the user.
             appraisal.can_open_previous = (
                 appraisal.sudo().previous_appraisal_id.id in readable.ids
             )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResourceResource(models.Model):
@@ -15,3 +15,11 @@ class ResourceResource(models.Model):
                 self.env
             )._appraisal_login_changed()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_appraised(self):
+        """The database would delete the employee along with it, without asking."""
+        # sudo: whoever deletes a resource need not read the employee.
+        employees = self.sudo().with_context(active_test=False).employee_id
+        employees._unlink_except_appraised()
+        employees._unlink_only_unused()

@@ -7,7 +7,7 @@ superuser of ``env`` only looks people up. The PDFs go to DEMO_OUT.
 
 import base64
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 OUT = Path(os.environ["DEMO_OUT"])
@@ -229,7 +229,7 @@ def pay_of(appraisal):
     say("The head endorsed the recommendation, and a governor decided on it.")
     for file_format in ("csv", "xlsx"):
         dialog = as_("pay", pay.env["school.appraisal.pay.export"]).create(
-            {"recommendation_ids": pay.ids, "file_format": file_format}
+            {"recommendation_ids": [(6, 0, pay.ids)], "file_format": file_format}
         )
         dialog.action_export()
         content = dialog.with_context(bin_size=False).file
@@ -290,10 +290,23 @@ def others():
     say("Nine colleagues stand at other stages of their year, and of their pay.")
 
 
+def grant():
+    """The head lets the business manager read a finished year for a month."""
+    as_(HEAD, appraisal_of("jo")).grant(
+        user("business"),
+        "granted",
+        "statements",
+        "Yearly audit of signed statements",
+        date.today() + timedelta(days=30),
+    )
+    say("The head lets the business manager read Jo's statements for a month.")
+
+
 LOGINS = """
 Everybody's password is demo. Log in as … and try:
   head@hill.example           My school: who is where; pay to endorse
-  inclusion@hill.example      My reviewees: a reviewer's year
+  inclusion@hill.example      My reviewees: a reviewer's year; Development
+  business@hill.example       Open to me: statements read for an audit
   jo@hill.example             My appraisal: a finished year, signed forms
   chris@hill.example          My appraisal: a plan to read, comment and sign
   dana@hill.example           My appraisal: write the self-review
@@ -307,6 +320,7 @@ Everybody's password is demo. Log in as … and try:
 launch()
 pay_of(year_of_jo())
 others()
+grant()
 blank_forms()
 say(f"The forms are in {OUT}.")
 (OUT.parent / "logins.txt").write_text(LOGINS)

@@ -8,20 +8,31 @@ meant and what is written to it.
 
 import base64
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from .access_table import ACTIONS, NOT_STAFF, PEOPLE, READ, STAGES, TABLE, rights
+from .access_table import (
+    ACTIONS,
+    NOT_STAFF,
+    PEOPLE,
+    READ,
+    STAGES,
+    TABLE,
+    rights,
+)
 from .common import AppraisalCommon
 
 GROUPS = {
     "head": "school_appraisal.group_head",
     "former head": "school_appraisal.group_head",
     "head elsewhere": "school_appraisal.group_head",
+    "CPD coordinator": "school_appraisal.group_cpd_coordinator",
+    "coordinator elsewhere": "school_appraisal.group_cpd_coordinator",
+    "chair": "school_appraisal.group_governor",
     "governor": "school_appraisal.group_governor",
     "governor elsewhere": "school_appraisal.group_governor",
     "pay officer": "school_appraisal.group_pay_officer",
@@ -45,12 +56,35 @@ KNOWN = {
     "colleague": "colleague",
 }
 OTHER_COMPANY = ", other company"
-# Those whose appraisals are in the second world, under a policy that lets them in.
+# The same login, tried in another year.
+SAME_LOGIN = {
+    "head, in his own year": "head",
+    "chair, of the staff": "chair",
+    "senior leader let in": "senior leader",
+    "senior leader, of the head's year": "senior leader",
+}
+# Whose appraisals are in the second world, under a policy that lets them in.
 LET_IN = {
     "line manager let in",
     "further line manager let in",
     "former line manager let in",
     "line manager to confirm",
+    "senior leader let in",
+}
+# Who tries the head's own year, under the same policy.
+OF_HEAD = {
+    "head, in his own year",
+    "panel governor",
+    "chair",
+    "chair of the review committee",
+    "senior leader, of the head's year",
+}
+GRANTS = {
+    # reader: (role, scope)
+    "granted reader": ("granted", "appraisal"),
+    "granted reader, statements only": ("granted", "statements"),
+    "granted reader, time over": ("granted", "appraisal"),
+    "appeal hearer": ("hearer", "appraisal"),
 }
 
 STAFF_LIST = base64.b64encode(
@@ -86,6 +120,8 @@ class AccessWorld(AppraisalCommon):
     stages_made = range(len(STAGES))
     # After the review nothing changes for line managers.
     stages_made_let_in = range(6)
+    # Until the chair has endorsed.
+    stages_made_of_head = range(7)
 
     @classmethod
     def setUpClass(cls):
@@ -119,6 +155,16 @@ class AccessWorld(AppraisalCommon):
             lambda: cls._manage("line manager let in"),
         )
         cls._wait_for_confirmation()
+        cls._grant()
+        cls.year_of_head = cls._make_years(
+            cls.group_let_in,
+            [stage for stage in cls.stages_made if stage in cls.stages_made_of_head],
+            cast={
+                "reviewee": cls.person["head"],
+                "reviewer": cls.reviewer_of_head,
+                "head": cls.person["chair"],
+            },
+        )
         cls._make_dialogs()
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -131,9 +177,10 @@ class AccessWorld(AppraisalCommon):
         both = cls.company | cls.other_company
         cls.person = {}
         for number, name in enumerate(PEOPLE):
-            same = name.removesuffix(OTHER_COMPANY)
+            same = SAME_LOGIN.get(name, name.removesuffix(OTHER_COMPANY))
             if same in cls.person:
-                cls.person[same].company_ids = both
+                if name.endswith(OTHER_COMPANY):
+                    cls.person[same].company_ids = both
                 cls.person[name] = cls.person[same]
             elif name in KNOWN:
                 cls.person[name] = cls.users[KNOWN[name]]
@@ -150,6 +197,9 @@ class AccessWorld(AppraisalCommon):
             if name not in NOT_STAFF:
                 # Odoo's own lock on exports is opened: ours must hold without it.
                 cls.person[name].group_ids = [Command.link(export.id)]
+        cls.reviewer_of_head = new_test_user(
+            cls.env, login="p_reviewer_of_head", name="Governor Reviewer", email=False
+        )
         # Known, yet with a login of its own: one who manages, one who is let in.
         for name in PEOPLE:
             if name not in KNOWN and cls.person[name]._is_internal():
@@ -192,6 +242,30 @@ class AccessWorld(AppraisalCommon):
         cls.policy_let_in = cls.policy.copy()
         cls.group_let_in = cls.policy_let_in.staff_group_ids
         cls.group_let_in.line_manager_access = True
+        cls.group_let_in.senior_leader_access = True
+        cls.school.write(
+            {
+                "chair_user_id": cls.person["chair"].id,
+                "review_committee_chair_id": cls.person[
+                    "chair of the review committee"
+                ].id,
+                "cpd_coordinator_id": cls.person["CPD coordinator"].id,
+                "senior_leader_user_ids": cls.person["senior leader"],
+            }
+        )
+        cls.other_school.cpd_coordinator_id = cls.person["coordinator elsewhere"]
+        cls.staff["head"] = cls._create_staff(
+            cls.employees["head"],
+            staff_group_id=cls.group_let_in.id,
+            pay_eligible=True,
+            pay_point="30",
+        )
+        # Who named himself, and waits.
+        colleague = cls.person["colleague"]
+        cls.school.with_user(colleague).sudo().senior_leader_user_ids = [
+            Command.link(colleague.id)
+        ]
+        cls.nomination = cls.school.nomination_ids
         # Not in use: what can be deleted at all can be deleted here.
         cls.spare_policy = cls.policy.copy()
         cls.spare_set = cls.group.standard_set_id.copy()
@@ -231,18 +305,21 @@ class AccessWorld(AppraisalCommon):
     # THE YEAR
 
     @classmethod
-    def _make_years(cls, group, stages, after_launch=None):
+    def _make_years(cls, group, stages, after_launch=None, cast=None):
         """{stage: appraisal} of the reviewee, of the same dates: none is
-        another's previous year."""
+        another's previous year. ``cast``: who is reviewee, reviewer and head in
+        them, where others than usual."""
         here = cls(methodName="run")
+        here.users = {**cls.users, **(cast or {})}
         head = cls.school.head_user_id
+        staff = cls.staff["head" if cast else "reviewee"]
         years = {}
         for stage in stages:
             cycle = cls._draft_cycle(f"{group.id} {stage}", group.policy_id)
             cycle.with_user(head).action_open()
             years[stage] = (
-                cycle.with_user(head)
-                .launch({cls.staff["reviewee"].id: cls.person["former reviewer"].id})
+                cycle.with_user(here.users["head"] if cast else head)
+                .launch({staff.id: cls.person["former reviewer"].id})
                 .with_env(cls.env)
             )
         if after_launch:
@@ -252,7 +329,9 @@ class AccessWorld(AppraisalCommon):
                 "head"
             ]
         for stage, appraisal in years.items():
-            appraisal.with_user(cls.person["head"]).reassign(cls.person["reviewer"])
+            appraisal.with_user(here.users["head"]).reassign(
+                here.users["reviewer"], cls.person["panel governor"] if cast else None
+            )
             here._walk(appraisal, stage)
         return years
 
@@ -294,7 +373,7 @@ class AccessWorld(AppraisalCommon):
             }
         )
         self._statement(reviewer).with_user(
-            self.person["reviewer"]
+            self.users["reviewer"]
         ).reviewer_comments = self._canary("planning form", stage)
         review = self.as_("reviewee", self._self_review(appraisal)).create(
             {"appraisal_id": appraisal.id}
@@ -328,7 +407,7 @@ class AccessWorld(AppraisalCommon):
             "reason for the pay recommendation", stage
         )
         self._statement(appraisal, "review").with_user(
-            self.person["reviewer"]
+            self.users["reviewer"]
         ).reviewer_comments = self._canary("review form", stage)
 
     def _share_review(self, appraisal, stage):
@@ -378,6 +457,21 @@ class AccessWorld(AppraisalCommon):
             ]
         )
 
+    @classmethod
+    def _grant(cls):
+        """The head lets people read the reviewee's years for a time."""
+        appraisals = cls.env["school.appraisal"].union(*cls.year.values())
+        for reader, (role, scope) in GRANTS.items():
+            appraisals.with_user(cls.person["head"]).grant(
+                cls.person[reader], role, scope, "An audit", date.today()
+            )
+        over = appraisals.access_ids.filtered(
+            lambda row: row.user_id == cls.person["granted reader, time over"]
+        )
+        over._with_pass().write(
+            {"date_from": "2026-09-01", "date_to": date.today() - timedelta(days=1)}
+        )
+
     # DIALOGS
 
     @classmethod
@@ -405,6 +499,16 @@ class AccessWorld(AppraisalCommon):
                     "reviewer_id": cls.person["colleague"].id,
                 },
             ),
+            (
+                "grant dialog",
+                "head",
+                {
+                    "appraisal_ids": [Command.set(plan.appraisal_id.ids)],
+                    "user_id": cls.person["colleague"].id,
+                    "purpose": "An audit",
+                    "date_to": date.today(),
+                },
+            ),
             ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
             ("export dialog", "pay officer", {"file_format": "csv"}),
             ("import dialog", "data manager", {"school_id": cls.school.id}),
@@ -427,7 +531,11 @@ class AccessWorld(AppraisalCommon):
         ]
 
     def appraisal_of(self, person, stage):
-        years = self.year_let_in if person in LET_IN else self.year
+        years = self.year
+        if person in LET_IN:
+            years = self.year_let_in
+        elif person in OF_HEAD:
+            years = self.year_of_head
         return years.get(stage, self.env["school.appraisal"])
 
     def record_of(self, entry, person, stage):
@@ -810,7 +918,7 @@ PROBES = {
         "school.appraisal.pay.recommendation",
         _lines("pay_recommendation_ids"),
         {"recommendation": "no_progress"},
-        values_of={"head": {"point_to": "99"}},
+        values_of={"head": {"point_to": "99"}, "chair": {"point_to": "99"}},
         create=lambda world, appraisal: {
             "appraisal_id": world.plan.appraisal_id.id,
             "employee_id": world.employees["reviewee"].id,
@@ -934,6 +1042,30 @@ PROBES = {
             "employee_id": world.env["hr.employee"].create({"name": "New"}).id,
             "school_id": world.school.id,
             "staff_group_id": world.group.id,
+        },
+        staged=False,
+    ),
+    "nomination for an office": Probe(
+        "school.appraisal.nomination",
+        _setting("nomination"),
+        {"state": "confirmed"},
+        create=lambda world, appraisal: {
+            "school_id": world.school.id,
+            "user_id": world.person["colleague"].id,
+            "office": "chair_user_id",
+            "named_by": world.person["administrator"].id,
+        },
+        staged=False,
+    ),
+    "grant dialog": Probe(
+        "school.appraisal.access.grant",
+        _dialog("grant dialog"),
+        {"purpose": "Another"},
+        create=lambda world, appraisal: {
+            "appraisal_ids": [Command.set(world.plan.appraisal_id.ids)],
+            "user_id": world.person["colleague"].id,
+            "purpose": "Curious",
+            "date_to": date.today(),
         },
         staged=False,
     ),
@@ -1061,14 +1193,30 @@ def _pay_button(method):
 
 def _to_confirm(world, appraisal, person):
     """The row that waits; it is in the years of those let in."""
-    years = world.year_let_in
-    stages = [stage for stage, one in (world.year | years).items() if one == appraisal]
-    stages += [stage for stage, one in world.year.items() if one == appraisal]
-    return world.env["school.appraisal.access"].search(
-        [("appraisal_id", "=", years[stages[0]].id), ("state", "=", "pending")]
-        if stages[0] in years
-        else [(0, "=", 1)]
+    if person in OF_HEAD:
+        return world.env["school.appraisal.access"]
+    stage = next(
+        stage
+        for years in (world.year, world.year_let_in, world.year_of_head)
+        for stage, one in years.items()
+        if one == appraisal
     )
+    return world.year_let_in.get(stage, appraisal.browse()).access_ids.filtered(
+        lambda row: row.state == "pending"
+    )
+
+
+def _to_end(world, appraisal, person):
+    """A row that was granted."""
+    if not appraisal.access_ids.filtered(lambda row: row.role == "granted"):
+        appraisal.with_user(
+            world.person["chair" if appraisal.of_head else "head"]
+        ).grant(
+            world.person["granted reader"], "granted", "appraisal", "x", date.today()
+        )
+    return appraisal.access_ids.filtered(
+        lambda row: row.role == "granted" and row.state == "active"
+    )[:1]
 
 
 BUTTONS = {
@@ -1136,8 +1284,32 @@ BUTTONS = {
             "reviewer_id": world.person["colleague"].id,
         },
     ),
+    "grant dialog: grant": Button(
+        "school.appraisal.access.grant",
+        "action_grant",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_ids": [Command.set(appraisal.ids)],
+            "user_id": world.person["colleague"].id,
+            "purpose": "An audit",
+            "date_to": date.today(),
+        },
+    ),
     "row of access: confirm": Button(
         "school.appraisal.access", "action_confirm", _to_confirm
+    ),
+    "row of access: end": Button("school.appraisal.access", "action_end", _to_end),
+    "nomination: confirm": Button(
+        "school.appraisal.nomination",
+        "action_confirm",
+        _setting("nomination"),
+        staged=False,
+    ),
+    "nomination: withdraw": Button(
+        "school.appraisal.nomination",
+        "action_withdraw",
+        _setting("nomination"),
+        staged=False,
     ),
     "pay recommendation: endorse": _pay_button("action_endorse"),
     "pay recommendation: decide on progress": _pay_button("action_decide_progress"),

@@ -41,9 +41,23 @@ PEOPLE = {
     "further line manager let in": "manages the reviewee too, added by the head",
     "former line manager let in": "managed the reviewee until HR named another",
     "line manager to confirm": "made so by himself; nobody has confirmed it",
+    "senior leader": "of the school; the policy lets no senior leaders in",
+    "senior leader let in": "reads for quality assurance",
+    "granted reader": "let in by the head for a time, to the whole appraisal",
+    "granted reader, statements only": "let in by the head for a time",
+    "granted reader, time over": "was let in until yesterday",
+    "appeal hearer": "let in by the head to hear an appeal",
+    "CPD coordinator": "settles training needs of the school",
+    "coordinator elsewhere": "settles training needs of another school",
     "head": "of the reviewee's school",
     "former head": "of the reviewee's school",
     "head elsewhere": "of another school of the trust",
+    "head, in his own year": "reviewed by governors",
+    "panel governor": "reviews the head beside the reviewer",
+    "chair": "of governors; has the head's part in the head's own year",
+    "chair, of the staff": "the same, in everybody else's year",
+    "chair of the review committee": "reads the head's final statements",
+    "senior leader, of the head's year": "the senior leader who is let in elsewhere",
     "governor": "decides on pay in the reviewee's school",
     "governor elsewhere": "decides on pay in another school",
     "pay officer": "takes pay decisions to payroll",
@@ -56,6 +70,23 @@ PEOPLE = {
     "colleague": "works at the same school, and is in no role here",
     "portal user": "has a login for visitors only",
 }
+# In these roles somebody acts who is in the list under another name too: what belongs
+# to nobody's year is tried once.
+SAME_PERSON = {
+    "head, in his own year",
+    "chair, of the staff",
+    "senior leader let in",
+    "senior leader, of the head's year",
+}
+# Several people with the same rights.
+REVIEWERS = "reviewer · reviewer, other company · panel governor"
+REVIEWEES = "reviewee · head, in his own year"
+HEADS = "head · chair"
+LINE_MANAGERS = "line manager let in · further line manager let in"
+GRANTED = "granted reader · appeal hearer"
+STATEMENTS_ONLY = "granted reader, statements only"
+LATER_READERS = f"{LINE_MANAGERS} · senior leader let in"
+
 # "Everybody" below is all members of staff.
 NOT_STAFF = {"portal user"}
 
@@ -71,10 +102,8 @@ READ = (
 OPERATIONS = (*READ, "write", "create", "delete")
 
 _READERS = {
-    "reviewee": "read",
-    "reviewer · reviewer, other company": "read",
-    "head": "read",
-    "line manager let in · further line manager let in": "read",
+    f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read",
+    f"{LATER_READERS} · {GRANTED}": "read",
 }
 _ADMINISTRATORS = "administrator · administrator, other company · data manager"
 _SETTINGS = {
@@ -92,118 +121,105 @@ TABLE = {
     # ONE PERSON'S YEAR
     "appraisal": [
         _READERS,
-        {"reviewer · reviewer, other company": "write until the review is signed"},
+        {f"{STATEMENTS_ONLY} · chair of the review committee": "read"},
+        {REVIEWERS: "write until the review is signed"},
     ],
     "objective": [
         _READERS,
-        {
-            "reviewer · reviewer, other company": (
-                "write, create, delete until the plan is signed"
-            )
-        },
+        {REVIEWERS: ("write, create, delete until the plan is signed")},
     ],
     "evidence": [
         _READERS,
         {
-            "reviewer · reviewer, other company": (
+            REVIEWERS: (
                 "write, create until the review is signed; "
                 "delete until the plan is signed"
             )
         },
     ],
     "training need": [
-        _READERS,
         {
+            f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
+            "CPD coordinator": "read, write once the plan is signed",
             # While a form is shared with him he asks for changes in it instead.
-            "reviewee": (
+            REVIEWEES: (
                 "create until the plan is shared; "
                 "create once the plan is signed until the review is shared"
             ),
-            "reviewer · reviewer, other company": (
+            REVIEWERS: (
                 "write; create until the review is signed; "
                 "delete until the plan is signed"
             ),
-            "head": "write",
+            HEADS: "write",
         },
     ],
     "self-review": {
-        "reviewee": (
+        REVIEWEES: (
             "read; write until the self-review is handed in; "
             "create until the review is signed"
         ),
-        "reviewer · reviewer, other company · head": (
-            "read once the self-review is handed in"
-        ),
+        f"{REVIEWERS} · {HEADS}": ("read once the self-review is handed in"),
     },
     "self-review answer": {
-        "reviewee": "read; write until the self-review is handed in",
-        "reviewer · reviewer, other company · head": (
-            "read once the self-review is handed in"
-        ),
+        REVIEWEES: "read; write until the self-review is handed in",
+        f"{REVIEWERS} · {HEADS}": ("read once the self-review is handed in"),
     },
     "review of an objective": {
-        "reviewee": "read once the review is shared",
-        "reviewer · reviewer, other company": (
-            "read; write, create, delete until the review is signed"
-        ),
-        "head": "read",
-        "line manager let in · further line manager let in": (
-            "read once the review is signed"
-        ),
+        REVIEWEES: "read once the review is shared",
+        REVIEWERS: ("read; write, create, delete until the review is signed"),
+        HEADS: "read",
+        f"{LATER_READERS} · {GRANTED}": "read once the review is signed",
     },
     "assessment of a standard": {
-        "reviewee": "read once the review is shared",
-        "reviewer · reviewer, other company": (
-            "read; write, create, delete until the review is signed"
-        ),
-        "head": "read",
-        "line manager let in · further line manager let in": (
-            "read once the review is signed"
-        ),
+        REVIEWEES: "read once the review is shared",
+        REVIEWERS: ("read; write, create, delete until the review is signed"),
+        HEADS: "read",
+        f"{LATER_READERS} · {GRANTED}": "read once the review is signed",
     },
     # THE FORMS
     "planning form": {
-        "reviewee": "read once the plan is shared",
-        "reviewer · reviewer, other company": "read; write until the plan is signed",
-        "head": "read",
-        "line manager let in · further line manager let in": (
+        REVIEWEES: "read once the plan is shared",
+        REVIEWERS: "read; write until the plan is signed",
+        HEADS: "read",
+        f"{GRANTED} · {STATEMENTS_ONLY}": "read once the plan is shared",
+        f"{LATER_READERS} · chair of the review committee": (
             "read once the plan is signed"
         ),
     },
     "review form": {
-        "reviewee": "read once the review is shared",
-        "reviewer · reviewer, other company": "read; write until the review is signed",
-        "head": "read",
-        "line manager let in · further line manager let in": (
+        REVIEWEES: "read once the review is shared",
+        REVIEWERS: "read; write until the review is signed",
+        HEADS: "read",
+        f"{GRANTED} · {STATEMENTS_ONLY}": "read once the review is shared",
+        f"{LATER_READERS} · chair of the review committee": (
             "read once the review is signed"
         ),
     },
-    "signature under the plan": _READERS,
+    "signature under the plan": [
+        _READERS,
+        {f"{STATEMENTS_ONLY} · chair of the review committee": "read"},
+    ],
     # WHO SEES, AND WHO LOOKED
-    "row of access": {
-        "reviewee · reviewer · reviewer, other company · head": "read",
-    },
+    "row of access": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     "own row of access": {
-        "reviewee · reviewer · reviewer, other company · former reviewer": "read",
-        "head · former head": "read",
-        "line manager let in · further line manager let in": "read",
+        f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LATER_READERS}": "read",
+        f"{GRANTED} · {STATEMENTS_ONLY} · granted reader, time over": "read",
+        "former reviewer · former head · chair of the review committee": "read",
         "former line manager let in · line manager to confirm": "read",
     },
-    "register of access": {"reviewee · head": "read"},
+    "register of access": {f"{REVIEWEES} · {HEADS}": "read"},
     # PAY
     "pay recommendation": {
-        "reviewee": "read once the review is shared",
-        "reviewer · reviewer, other company": "read; write until the review is signed",
-        "head": "read; write once the review is signed until the pay is endorsed",
+        REVIEWEES: "read once the review is shared",
+        REVIEWERS: "read; write until the review is signed",
+        HEADS: "read; write once the review is signed until the pay is endorsed",
         "governor": "read once the pay is endorsed",
         "pay officer": "read once the pay is decided",
     },
     "reason for the pay recommendation": {
-        "reviewee": "read once the review is shared",
-        "reviewer · reviewer, other company": (
-            "read; write, create until the review is signed"
-        ),
-        "head": "read",
+        REVIEWEES: "read once the review is shared",
+        REVIEWERS: ("read; write, create until the review is signed"),
+        HEADS: "read",
         "governor": "read once the pay is endorsed",
     },
     # RULES AND FACTS
@@ -221,6 +237,7 @@ TABLE = {
         "everybody": "read",
         "administrator · data manager": "write, create",
     },
+    "nomination for an office": {f"head · {_ADMINISTRATORS}": "read"},
     "improvement priority": {
         "everybody": "read",
         "head": "write, create, delete",
@@ -242,14 +259,20 @@ TABLE = {
         _DIALOG_OF_HEAD,
         {"reviewer · reviewer, other company": "create"},
     ],
-    "cancel dialog": [_DIALOG_OF_HEAD, {"former head · head elsewhere": "create"}],
-    "reassign dialog": _DIALOG_OF_HEAD,
-    "launch dialog": _DIALOG_OF_HEAD,
-    "line of the launch dialog": _DIALOG_OF_HEAD,
-    "export dialog": [
-        {"everybody": "create"},
-        {"pay officer · pay officer, other company": "read, write, delete"},
+    "cancel dialog": [
+        _DIALOG_OF_HEAD,
+        {
+            "former head · head elsewhere": "create",
+            "governor · governor elsewhere · chair": "create",
+        },
     ],
+    "reassign dialog": _DIALOG_OF_HEAD,
+    "grant dialog": _DIALOG_OF_HEAD,
+    "launch dialog": [_DIALOG_OF_HEAD, {"chair": "create"}],
+    "line of the launch dialog": _DIALOG_OF_HEAD,
+    "export dialog": {
+        "pay officer · pay officer, other company": "read, write, create, delete"
+    },
     "import dialog": [
         {_ADMINISTRATORS: "create"},
         {"data manager": "read, write, delete"},
@@ -258,14 +281,12 @@ TABLE = {
 
 # Rows that several buttons share.
 _READERS_OF_THE_PLAN = {
-    "reviewer · reviewer, other company · head": "press",
-    "reviewee": "press once the plan is shared",
-    "line manager let in · further line manager let in": (
-        "press once the plan is signed"
-    ),
+    f"{REVIEWERS} · {HEADS}": "press",
+    f"{REVIEWEES} · {GRANTED} · {STATEMENTS_ONLY}": "press once the plan is shared",
+    f"{LATER_READERS} · chair of the review committee": "press once the plan is signed",
 }
 _REVIEWEE_WHILE_SHARED = {
-    "reviewee": "press once the plan is shared until the plan is signed",
+    REVIEWEES: "press once the plan is shared until the plan is signed",
 }
 _GOVERNOR = {
     "governor": "press once the pay is endorsed until the pay is decided",
@@ -276,42 +297,44 @@ _GOVERNOR = {
 ACTIONS = {
     "appraisal: next step": {
         "reviewer · reviewer, other company": "press until the review is signed",
-        "reviewee": (
+        # The form asks the reviewer and the person to sign it, not the panel.
+        "panel governor": (
+            "press until the plan is shared; "
+            "press once the plan is signed until the review is shared"
+        ),
+        REVIEWEES: (
             "press once the plan is shared until the plan is signed; "
             "press once the review is shared until the review is signed"
         ),
     },
     "appraisal: begin the review": {
-        "reviewer · reviewer, other company · head": (
+        f"{REVIEWERS} · {HEADS}": (
             "press once the plan is signed until the review is begun"
         ),
     },
     "appraisal: prepare the training form": {
-        "reviewer · reviewer, other company": "press",
+        REVIEWERS: "press",
     },
     "appraisal: who can see this": {"anybody": "press"},
     "appraisal: my own": {"everybody": "press"},
     "appraisal: forms": {"everybody": "press"},
     "appraisal: previous year": {
-        "reviewee · reviewer · reviewer, other company · head": "press",
-        "line manager let in · further line manager let in": "press",
+        f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press",
+        f"{LATER_READERS} · {GRANTED} · {STATEMENTS_ONLY}": "press",
+        "chair of the review committee": "press",
     },
     "appraisal: self-review": {
-        "reviewee": "press",
-        "reviewer · reviewer, other company · head": (
-            "press once the self-review is handed in"
-        ),
+        REVIEWEES: "press",
+        f"{REVIEWERS} · {HEADS}": ("press once the self-review is handed in"),
     },
     "self-review: hand in": {
-        "reviewee": "press until the self-review is handed in",
+        REVIEWEES: "press until the self-review is handed in",
     },
     "planning form: share": {
-        "reviewer · reviewer, other company": "press until the plan is shared",
+        REVIEWERS: "press until the plan is shared",
     },
     "planning form: take back": {
-        "reviewer · reviewer, other company": (
-            "press once the plan is shared until the plan is signed"
-        ),
+        REVIEWERS: ("press once the plan is shared until the plan is signed"),
     },
     "planning form: open the share dialog": _READERS_OF_THE_PLAN,
     "planning form: open the sign dialog": _READERS_OF_THE_PLAN,
@@ -319,36 +342,40 @@ ACTIONS = {
     "planning form: open the refusal dialog": _READERS_OF_THE_PLAN,
     "planning form: print": {"everybody": "press"},
     "share dialog: share": {
-        "reviewer · reviewer, other company": "press until the plan is shared",
+        REVIEWERS: "press until the plan is shared",
     },
     "sign dialog: sign": {
-        "reviewer · reviewer, other company · reviewee": (
+        f"reviewer · reviewer, other company · {REVIEWEES}": (
             "press once the plan is shared until the plan is signed"
         ),
     },
     "sign dialog: comment": _REVIEWEE_WHILE_SHARED,
     "sign dialog: ask for changes": _REVIEWEE_WHILE_SHARED,
     "paper dialog: record": {
-        "head": "press once the plan is shared until the plan is signed",
+        HEADS: "press once the plan is shared until the plan is signed",
     },
     "refusal dialog: record": {
-        "reviewer · reviewer, other company · head": (
+        f"{REVIEWERS} · {HEADS}": (
             "press once the plan is shared until the plan is signed"
         ),
     },
-    "cancel dialog: cancel": {"head": "press until the review is signed"},
-    "reassign dialog: reassign": {"head": "press until the review is signed"},
+    "cancel dialog: cancel": {HEADS: "press until the review is signed"},
+    "reassign dialog: reassign": {HEADS: "press until the review is signed"},
+    "grant dialog: grant": {HEADS: "press"},
     "row of access: confirm": {"head": "press"},
+    "row of access: end": {HEADS: "press"},
     "pay recommendation: endorse": {
-        "head": "press once the review is signed until the pay is endorsed",
+        HEADS: "press once the review is signed until the pay is endorsed",
     },
     "pay recommendation: decide on progress": _GOVERNOR,
     "pay recommendation: decide on no progress": _GOVERNOR,
     "export dialog: export": {"pay officer": "press once the pay is decided"},
     "school: confirm the head": {"administrator · data manager": "press"},
+    "nomination: confirm": {f"head · {_ADMINISTRATORS}": "press"},
+    "nomination: withdraw": {f"head · {_ADMINISTRATORS}": "press"},
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
-    "launch dialog: add the people": {"head": "press"},
+    "launch dialog: add the people": {HEADS: "press"},
     "import dialog: check": {"data manager": "press"},
     "import dialog: import": {"data manager": "press"},
     "employee: appraisals": {"everybody": "press"},

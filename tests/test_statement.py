@@ -139,7 +139,7 @@ class TestStatement(AppraisalCommon):
 
     def test_paper_is_recorded_by_the_head(self):
         self._share(self.statement)
-        paper = (date(2026, 10, 1), b"%PDF scan", "scan.pdf")
+        paper = (date(2026, 10, 1), b"%PDF-1.4 scan", "scan.pdf")
         with self.assertRaisesRegex(UserError, "recorded by the head"):
             self.as_("reviewer", self.statement).sign_paper(*paper)
         self.as_("head", self.statement).sign_paper(*paper)
@@ -165,7 +165,7 @@ class TestStatement(AppraisalCommon):
             with self.assertRaisesRegex(UserError, "date of signing"):
                 self.as_("reviewer", statement).sign_paper(day, b"x", "x.pdf")
         self.as_("reviewer", statement).sign_paper(
-            date(2026, 10, 1), b"%PDF scan", "scan.pdf"
+            date(2026, 10, 1), b"%PDF-1.4 scan", "scan.pdf"
         )
         self._sign("reviewer", statement)
         self.assertEqual(appraisal.state, "monitoring")

@@ -7,5 +7,6 @@ from . import cycle_launch
 from . import cycle_launch_line
 from . import reviewer_reassign
 from . import appraisal_cancel
+from . import access_grant
 from . import pay_export
 from . import staff_import

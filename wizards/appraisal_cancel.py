@@ -5,6 +5,7 @@ class AppraisalCancel(models.TransientModel):
     """The head ends an appraisal that should not go on, and says why."""
 
     _name = "school.appraisal.cancel"
+    _inherit = ["school.appraisal.values"]
     _description = "Cancel an appraisal"
 
     appraisal_id = fields.Many2one(

@@ -2,13 +2,15 @@ from odoo import Command, api, fields, models
 
 
 class AppraisalCycleLaunch(models.TransientModel):
-    """The head picks the people of a cycle, and the reviewer of each.
+    """The head picks the people of a cycle, and the reviewer of each; the chair
+    of governors does so for the head.
 
     Everybody of the school and the staff groups is listed: those who are left
     out with the reason.
     """
 
     _name = "school.appraisal.cycle.launch"
+    _inherit = ["school.appraisal.values"]
     _description = "Add people to a cycle"
 
     cycle_id = fields.Many2one(
@@ -44,17 +46,12 @@ class AppraisalCycleLaunch(models.TransientModel):
         if not cycle:
             return []
         cycle._check_can("launch")
-        staff = self.env["school.appraisal.staff"].search(
-            [
-                ("school_id", "=", cycle.school_id.id),
-                ("staff_group_id", "in", cycle.staff_group_ids.ids),
-            ]
-        )
-        refusals = cycle._launch_refusals(staff)
-        # sudo: a head may not read who manages whom on HR's own form.
+        staff = cycle._staff_to_add()
+        refusals = cycle._user_refusals(staff)
         return [
             {
                 "staff_id": person.id,
+                "employee_id": person.employee_id.id,
                 "job_title": person.employee_id.job_title,
                 "refusal": refusals.get(person.id),
                 "included": person.id not in refusals,
@@ -62,7 +59,7 @@ class AppraisalCycleLaunch(models.TransientModel):
                     person.employee_id.parent_id.user_id or cycle.school_id.head_user_id
                 ).id,
             }
-            for person in staff.sudo().sorted(lambda p: p.employee_id.name)
+            for person in staff
         ]
 
     def action_launch(self):

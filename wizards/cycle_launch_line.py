@@ -5,6 +5,7 @@ class AppraisalCycleLaunchLine(models.TransientModel):
     """One person in the list of a cycle's launch."""
 
     _name = "school.appraisal.cycle.launch.line"
+    _inherit = ["school.appraisal.values"]
     _description = "Person to add to a cycle"
 
     launch_id = fields.Many2one(
@@ -13,7 +14,7 @@ class AppraisalCycleLaunchLine(models.TransientModel):
     staff_id = fields.Many2one(
         "school.appraisal.staff", required=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(related="staff_id.employee_id", related_sudo=False)
+    employee_id = fields.Many2one("hr.employee", readonly=True, ondelete="cascade")
     job_title = fields.Char("Post", readonly=True)
     included = fields.Boolean("In")
     refusal = fields.Char("Why not", readonly=True)

@@ -12,6 +12,7 @@ class AppraisalPayExport(models.TransientModel):
     """The pay officer takes decided recommendations to payroll as a file."""
 
     _name = "school.appraisal.pay.export"
+    _inherit = ["school.appraisal.values"]
     _description = "Export pay progression"
 
     recommendation_ids = fields.Many2many(

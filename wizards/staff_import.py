@@ -14,6 +14,7 @@ class AppraisalStaffImport(models.TransientModel):
     """
 
     _name = "school.appraisal.staff.import"
+    _inherit = ["school.appraisal.values"]
     _description = "Import a staff list"
 
     school_id = fields.Many2one(
@@ -123,6 +124,7 @@ class AppraisalStaffImport(models.TransientModel):
                 )
             )
         if school.company_id not in user.company_ids:
+            # sudo: who lacks the company is told its name.
             raise AccessError(
                 self.env._(
                     "To import the staff list of %(school)s you need access to the "

@@ -12,6 +12,7 @@ class AppraisalStatementPreview(models.AbstractModel):
     """
 
     _name = "school.appraisal.statement.preview"
+    _inherit = ["school.appraisal.values"]
     _description = "Appraisal: dialog about a statement"
 
     statement_id = fields.Many2one(

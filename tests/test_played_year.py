@@ -1,0 +1,3 @@
+from odoo.tests import TransactionCase, tagged
+class TestPlayedYear(TransactionCase):
+    pass
