@@ -2,3 +2,6 @@ from . import controllers
 from . import models
 from . import wizards
 from .hooks import uninstall_hook
+from .tools.quiet_log import keep_values_out
+
+keep_values_out()

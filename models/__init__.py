@@ -47,6 +47,7 @@ from . import hr_employee_public
 from . import resource_resource
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_model
 from . import res_company
 from . import res_config_settings
 from . import res_users

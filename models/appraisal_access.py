@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .mixin_people import GRANTED, HEADS, by_own_hand
 
@@ -94,6 +95,12 @@ class AppraisalAccess(models.Model):
             row.standing = "ended" if over else row.state
             row.can_confirm = not row._get_confirm_blocker()
             row.can_end = not row._get_end_blocker()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("Access is ended, never deleted: who had it stays on record.")
+        )
 
     def _end(self):
         today = fields.Date.context_today(self)

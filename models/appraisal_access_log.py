@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -32,10 +33,16 @@ class AppraisalAccessLog(models.Model):
         "(appraisal_id, user_id, date) WHERE event = 'opened'"
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The register of access is never deleted."))
+
     @api.model
     def _log(self, appraisals, event):
         """Add a row for each of ``appraisals``, in one statement: two people
         opening at the same moment must not fail on the unique index."""
+        if event != "printed":
+            appraisals = self._not_logged_yet(appraisals, event)
         if not appraisals or self.env.uid == SUPERUSER_ID:
             return
         now = fields.Datetime.now()
@@ -63,3 +70,13 @@ class AppraisalAccessLog(models.Model):
                 list(appraisals.ids),
             )
         )
+
+    @api.model
+    def _not_logged_yet(self, appraisals, event):
+        """Those that this transaction has no row of the user for: one form is read,
+        or exported, in half a dozen parts. Odoo forgets what is kept here when the
+        transaction, or a part of it, ends or is taken back."""
+        logged = self.env.cr.precommit.data.setdefault(f"{self._name}.{event}", set())
+        fresh = appraisals.filtered(lambda a: (self.env.uid, a.id) not in logged)
+        logged.update((self.env.uid, id_) for id_ in fresh.ids)
+        return fresh

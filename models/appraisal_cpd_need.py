@@ -125,5 +125,5 @@ class AppraisalCpdNeed(models.Model):
 
     def _statements(self):
         # Of several training forms only the one that it stands on.
-        # sudo: as above: the form is only turned back into a draft.
+        # sudo: that form may be hidden too; it is only turned back into a draft.
         return super()._statements() | self.sudo().cpd_statement_id

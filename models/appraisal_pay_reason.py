@@ -45,6 +45,10 @@ class AppraisalPayReason(models.Model):
         self._check_draft()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_draft()
+
     def _check_draft(self):
         if self.recommendation_id.filtered(lambda record: record.state != "draft"):
             raise AccessError(

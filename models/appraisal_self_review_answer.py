@@ -27,6 +27,10 @@ class AppraisalSelfReviewAnswer(models.Model):
             # sudo: a reference that tells nothing; Odoo shows it to everybody.
             answer.display_name = answer.review_id.sudo().display_name
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.review_id._unlink_except_locked()
+
     def write(self, vals):
         if not self._has_pass():
             self.review_id._open_for_edit()

@@ -16,9 +16,11 @@ class HrEmployee(models.Model):
     def write(self, vals):
         """Who changes the people changes the access: a former manager loses
         sight with the same write. (Logins: see resource.resource.)"""
+        # A senior leader does not read the year of his own manager: theirs too.
+        managers = self.parent_id if "parent_id" in vals else self.browse()
         result = super().write(vals)
         if "parent_id" in vals:
-            self._sync_appraisal_managers()
+            (self | managers | self.parent_id)._sync_appraisal_managers()
         return result
 
     @api.ondelete(at_uninstall=False)

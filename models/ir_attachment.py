@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import get_extension, guess_mimetype
 
 from .mixin_guard import has_pass
+from .mixin_kept import PREFIX
 
-PREFIX = "school.appraisal"
 FROZEN_MODELS = {"school.appraisal.statement"}
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -80,39 +80,46 @@ class IrAttachment(models.Model):
 
     def _migrate(self):
         """Moved between filestore and database, a file keeps its bytes."""
-        guard = self.env["school.appraisal.guard"]._with_pass()
-        files = guard.with_context(image_no_postprocess=True).env[self._name]
-        return super(IrAttachment, files.browse(self.ids))._migrate()
+        files = self._with_pass().with_context(image_no_postprocess=True)
+        return super(IrAttachment, files)._migrate()
 
     def _to_http_stream(self):
-        self._log_frozen_read()
+        self._log_file_read()
         return super()._to_http_stream()
 
     def _read_format(self, fnames, load="_classic_read"):
-        if {"raw", "datas"} & set(fnames):
-            self._log_frozen_read()
+        if {"raw", "datas", "db_datas"} & set(fnames):
+            self._log_file_read()
         return super()._read_format(fnames, load)
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        self._log_file_read()
+        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
     def read(self, fields=None, load="_classic_read"):
         return super().read(fields, load)
 
-    # Reading a frozen paper writes the register: not on a read-only cursor.
+    # Reading a file writes the register: not on a read-only cursor.
     read._readonly = False
 
-    def _log_frozen_read(self):
-        """Taking the paper away is printing, whichever way it is done."""
+    def _log_file_read(self):
+        """Taking a signed paper away is printing, whichever way it is done;
+        reading another file of an appraisal is opening it."""
         # sudo: only which record the file belongs to, for the register.
-        frozen = self.sudo().filtered(lambda a: a.res_model in FROZEN_MODELS)
-        statements = (
-            self.env["school.appraisal.statement"]
-            .sudo()
-            .browse(frozen.mapped("res_id"))
-        )
-        self.env["school.appraisal.access.log"]._log(
-            statements.exists().appraisal_id, "printed"
-        )
+        files = self.sudo().filtered(lambda a: (a.res_model or "").startswith(PREFIX))
+        for model, group in files.grouped("res_model").items():
+            if hasattr(self.env.get(model), "_read_appraisals"):
+                records = self.env[model].browse(filter(None, group.mapped("res_id")))
+                self.env["school.appraisal.access.log"]._log(
+                    records.exists()._read_appraisals(),
+                    "printed" if model in FROZEN_MODELS else "opened",
+                )
 
     # WHAT MAY BE ADDED, CHANGED, DELETED
+
+    def _with_pass(self):
+        """These files, for the addon's own actions."""
+        return self.with_env(self.env["school.appraisal.guard"]._with_pass().env)
 
     def _all_or_nothing(self, models_named):
         """Context: what is refused in it leaves nothing, also where the caller
@@ -175,7 +182,7 @@ class IrAttachment(models.Model):
             mimetype = UPLOAD_KINDS[self._check_appraisal_upload(file.name, file.raw)]
             if file.mimetype != mimetype:
                 # It is served as what it is, whatever it was said to be.
-                super(IrAttachment, file).write({"mimetype": mimetype})
+                file._with_pass().write({"mimetype": mimetype})
 
     # SIZE AND KIND
 

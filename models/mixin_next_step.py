@@ -29,9 +29,9 @@ class AppraisalNextStep(models.AbstractModel):
         compute="_compute_next_step",
     )
     my_turn = fields.Boolean(compute="_compute_next_step", string="My turn")
-    missing = fields.Text("Still missing", compute="_compute_next_step")
+    missing = fields.Text("Still missing", compute="_compute_missing")
     warning = fields.Char(
-        compute="_compute_next_step", help="What the policy would rather have."
+        compute="_compute_missing", help="What the policy would rather have."
     )
 
     @api.depends(
@@ -39,9 +39,6 @@ class AppraisalNextStep(models.AbstractModel):
         "statement_ids.state",
         "statement_ids.changes_requested",
         "statement_ids.signature_ids.voided_on",
-        "date_planning_meeting",
-        "date_review_meeting",
-        "objective_ids",
     )
     @api.depends_context("uid")
     def _compute_next_step(self):
@@ -54,14 +51,30 @@ class AppraisalNextStep(models.AbstractModel):
                 roles & ({"reviewer", "reviewee"} if turn == "both" else {turn})
             )
             if action == "sign" and my_turn:
-                my_turn = bool(appraisal._open_statement(kind).my_signature)
+                my_turn = not appraisal._open_statement(kind)._get_sign_blocker()
             appraisal.next_step = appraisal._sentence(kind, action, turn, my_turn)
             appraisal.turn = turn
             appraisal.my_turn = my_turn
-            appraisal.missing = appraisal._missing_sentences(kind, action, roles)
-            appraisal.warning = appraisal._policy_warning()
             name = f"{action}_{kind}" if kind else action
             appraisal.next_action = name if my_turn and action else False
+
+    @api.depends(
+        "state",
+        "statement_ids.state",
+        "statement_ids.changes_requested",
+        "statement_ids.signature_ids.voided_on",
+        "date_planning_meeting",
+        "date_review_meeting",
+        "objective_ids",
+    )
+    @api.depends_context("uid")
+    def _compute_missing(self):
+        """Apart from the next step, as they look at every line: lists, which show
+        only the step, must not pay for it."""
+        for appraisal in self:
+            kind, action, _turn = appraisal._next_step()
+            appraisal.missing = appraisal._missing_sentences(kind, action)
+            appraisal.warning = appraisal._policy_warning()
 
     def _next_step(self):
         """(kind of statement, action, whose turn) of the one next step."""
@@ -171,11 +184,14 @@ class AppraisalNextStep(models.AbstractModel):
                 last = statement
         return last.sudo(False)
 
-    def _missing_sentences(self, kind, action, mine):
+    def _missing_sentences(self, kind, action):
         """For the reviewer, what still keeps the form from being shared."""
-        if action != "share" or "reviewer" not in mine:
+        if action != "share" or not self.is_reviewer:
             return False
-        statement = self._open_statement(kind)
+        # sudo: the reviewer reads every line that is looked at here, and asking the
+        # rules of each kind of line once more is what opening a form would spend most
+        # time on. Alone: lines of others' years must not come into the cache with it.
+        statement = self._open_statement(kind).sudo().with_prefetch()
         return "\n".join(statement._missing()) if statement else False
 
     def _policy_warning(self):

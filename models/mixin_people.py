@@ -12,6 +12,8 @@ FORMER_MANAGER_DAYS = 30
 # and the chair of governors (KM §4.2).
 REVIEWERS = ("reviewer", "panel")
 HEADS = ("head", "chair")
+# Roles that come with an office in the school.
+OFFICES = ("chair", "review_committee", "senior_leader")
 # Roles that follow from no field: a head or chair grants them for a period of at
 # most so many months.
 GRANTED = ("granted", "adviser", "hearer")
@@ -58,11 +60,9 @@ class AppraisalPeople(models.AbstractModel):
         if self.staff_group_id.line_manager_access:
             wanted |= {(user, "line_manager") for user in self._line_manager_users()}
         # Nobody has an office in his own appraisal.
-        wanted = {(user, role) for user, role in wanted if user}
-        wanted = {pair for pair in wanted if pair[0] != self.reviewee_user_id}
-        if self.reviewee_user_id:
-            wanted.add((self.reviewee_user_id, "reviewee"))
-        return wanted
+        reviewee = self.reviewee_user_id
+        wanted = {pair for pair in wanted if pair[0] and pair[0] != reviewee}
+        return wanted | ({(reviewee, "reviewee")} if reviewee else set())
 
     def _wanted_leaders(self):
         """Those who see it by an office in the school. The head's own year is
@@ -109,14 +109,16 @@ class AppraisalPeople(models.AbstractModel):
         # and nobody has rights to write them by hand.
         vals_list = []
         for appraisal in self.sudo():
-            kept = {*GRANTED, *(["line_manager"] * (appraisal.state == "closed"))}
+            settled = appraisal._settled_roles()
             wanted = {
-                pair for pair in appraisal._wanted_access() if pair[1] not in kept
+                (user, role)
+                for user, role in appraisal._wanted_access()
+                if role not in settled
             }
             held = {
                 (row.user_id, row.role): row
                 for row in appraisal.access_ids
-                if row.state != "ended" and row.role not in kept
+                if row.state != "ended" and row.role not in settled
             }
             for key in held.keys() - wanted:
                 held[key]._end()
@@ -125,7 +127,9 @@ class AppraisalPeople(models.AbstractModel):
                     "appraisal_id": appraisal.id,
                     "user_id": user.id,
                     "role": role,
-                    "purpose": purpose,
+                    "purpose": self.env._("Office in the school")
+                    if role in OFFICES
+                    else purpose,
                     "granted_by": self.env.uid,
                     "scope": "statements"
                     if role == "review_committee"
@@ -142,6 +146,11 @@ class AppraisalPeople(models.AbstractModel):
             ]
         # sudo: nobody has rights to write access rows by hand.
         self.env["school.appraisal.access"].sudo()._with_pass().create(vals_list)
+
+    def _settled_roles(self):
+        """Roles whose rows do not follow the people fields: what was granted, and
+        the line managers of a year that is closed."""
+        return {*GRANTED, "line_manager"} if self.state == "closed" else set(GRANTED)
 
     def _end_former_managers(self):
         """On closed years: who is not the line manager any more reads on for

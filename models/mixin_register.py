@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import api, models
 
 
@@ -33,20 +35,36 @@ class AppraisalRegister(models.AbstractModel):
             if name in self._fields
         )
 
-    def export_data(self, fields_to_export):
-        exported = super().export_data(fields_to_export)
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Also where the export begins at another record and comes here by a path."""
+        rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         log = self.env["school.appraisal.access.log"]
         log._log(self._read_appraisals(), "exported")
-        return exported
+        return rows
 
     @api.model
-    def formatted_read_group(self, domain, groupby=(), aggregates=(), **kwargs):
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
         """Grouping by a text, or gathering it, tells the text too."""
-        specs = [*groupby, *aggregates]
+        self._log_grouping(domain, [*groupby, *aggregates])
+        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), **kwargs):
+        self._log_grouping(domain, [*chain.from_iterable(grouping_sets), *aggregates])
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, **kwargs)
+
+    def _log_grouping(self, domain, specs):
         if self._holds_words([spec.partition(":")[0] for spec in specs]):
             log = self.env["school.appraisal.access.log"]
             log._log(self.search(domain)._read_appraisals(), "opened")
-        return super().formatted_read_group(domain, groupby, aggregates, **kwargs)
+
+    @api.model
+    def formatted_read_group(self, *args, **kwargs):
+        return super().formatted_read_group(*args, **kwargs)
+
+    @api.model
+    def formatted_read_grouping_sets(self, *args, **kwargs):
+        return super().formatted_read_grouping_sets(*args, **kwargs)
 
     def read(self, fields=None, load="_classic_read"):
         return super().read(fields, load)
@@ -68,6 +86,7 @@ class AppraisalRegister(models.AbstractModel):
         web_read,
         web_search_read,
         formatted_read_group,
+        formatted_read_grouping_sets,
     ):
         _method._readonly = False
     del _method

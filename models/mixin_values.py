@@ -1,21 +1,19 @@
 import base64
 import math
+import re
 from datetime import date
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 
 # What a column of the database holds.
 _MOST = 2**31 - 1
+# What it does not hold, and what no answer can be sent with: half of a character.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def _is_text(value):
-    """Text that can be stored and sent: no NUL, no half of a character."""
-    return (
-        isinstance(value, str)
-        and "\0" not in value
-        and not any("\ud800" <= sign <= "\udfff" for sign in value)
-    )
+    return isinstance(value, str) and not _NO_TEXT.search(value)
 
 
 def _is_id(value):
@@ -131,7 +129,7 @@ class AppraisalValues(models.AbstractModel):
                         value == "" or bool(field.convert_to_cache(value, self))
                     )
                 case "selection":
-                    return field.convert_to_cache(value, self) == value
+                    return value in field.get_values(self.env)
                 case "many2one":
                     return isinstance(value, models.BaseModel) or _is_id(value)
                 case "one2many" | "many2many":
@@ -145,14 +143,23 @@ class AppraisalValues(models.AbstractModel):
     def _are_commands(self, field, value):
         if isinstance(value, models.BaseModel):
             return True
-        if not isinstance(value, list | tuple) or not all(map(_is_command, value)):
+        if not isinstance(value, list | tuple):
+            return False
+        if value and all(map(_is_id, value)):
+            # Odoo takes bare addresses too.
+            value = [Command.set(value)]
+        if not all(map(_is_command, value)):
+            return False
+        lines = self.env[field.comodel_name]
+        if any(
+            command[2].keys() - lines._fields.keys()
+            for command in value
+            if command[0] in (0, 1)
+        ):
             return False
         # In place of lines that are not there, Odoo would take the others away.
-        lines = {line for command in value if command[0] == 6 for line in command[2]}
-        comodel = self.env[field.comodel_name]
-        return field.type == "many2many" or (
-            not lines or len(comodel.browse(lines).exists()) == len(lines)
-        )
+        ids = {line for command in value if command[0] == 6 for line in command[2]}
+        return field.type == "many2many" or len(lines.browse(ids).exists()) == len(ids)
 
     def _expected_of(self, field):
         """What belongs into the field, in words."""

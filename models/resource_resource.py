@@ -18,7 +18,7 @@ class ResourceResource(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_appraised(self):
-        """The database would delete the employee along with it, without asking."""
+        """The employee hangs on it."""
         # sudo: whoever deletes a resource need not read the employee.
         employees = self.sudo().with_context(active_test=False).employee_id
         employees._unlink_except_appraised()

@@ -13,3 +13,14 @@ from . import test_staff_import
 from . import test_reports
 from . import test_tours
 from . import test_concurrency
+from . import test_bad_input
+from . import test_no_fetch
+from . import test_seal
+from . import test_deletion
+from . import test_uploads
+from . import test_broken_variants
+from . import test_channels
+from . import test_people_changes
+from . import test_played_year
+from . import test_register
+from . import test_structure

@@ -36,6 +36,7 @@ GROUPS = {
     "governor": "school_appraisal.group_governor",
     "governor elsewhere": "school_appraisal.group_governor",
     "pay officer": "school_appraisal.group_pay_officer",
+    "second pay officer": "school_appraisal.group_pay_officer",
     "HR manager": "hr.group_hr_manager",
     "system administrator": "base.group_system",
     "administrator": "school_appraisal.group_administrator",
@@ -1065,7 +1066,7 @@ PROBES = {
             "appraisal_ids": [Command.set(world.plan.appraisal_id.ids)],
             "user_id": world.person["colleague"].id,
             "purpose": "Curious",
-            "date_to": date.today(),
+            "date_to": str(date.today()),
         },
         staged=False,
     ),
@@ -1164,11 +1165,11 @@ class Button:
     staged: bool = True
 
 
-def _plan_dialog(model, method, **values):
+def _form_dialog(model, method, kind="planning", **values):
     return Button(
         model,
         method,
-        _statement("planning"),
+        _statement(kind),
         lambda world, statement: {
             "statement_id": statement.id,
             "content_hash": statement.content_hash,
@@ -1181,8 +1182,8 @@ def _appraisal_button(method):
     return Button("school.appraisal", method, PROBES["appraisal"].record)
 
 
-def _plan_button(method):
-    return Button("school.appraisal.statement", method, _statement("planning"))
+def _form_button(method, kind="planning"):
+    return Button("school.appraisal.statement", method, _statement(kind))
 
 
 def _pay_button(method):
@@ -1239,21 +1240,32 @@ BUTTONS = {
         "action_hand_in",
         lambda world, appraisal, person: world._self_review(appraisal),
     ),
-    "planning form: share": _plan_button("action_share"),
-    "planning form: take back": _plan_button("action_take_back"),
-    "planning form: open the share dialog": _plan_button("action_open_share"),
-    "planning form: open the sign dialog": _plan_button("action_open_sign"),
-    "planning form: open the paper dialog": _plan_button("action_open_paper"),
-    "planning form: open the refusal dialog": _plan_button("action_open_refusal"),
-    "planning form: print": _plan_button("action_print"),
-    "share dialog: share": _plan_dialog(
+    "planning form: share": _form_button("action_share"),
+    "planning form: take back": _form_button("action_take_back"),
+    "planning form: open the share dialog": _form_button("action_open_share"),
+    "planning form: open the sign dialog": _form_button("action_open_sign"),
+    "planning form: open the paper dialog": _form_button("action_open_paper"),
+    "planning form: open the refusal dialog": _form_button("action_open_refusal"),
+    "planning form: print": _form_button("action_print"),
+    "review form: share": _form_button("action_share", "review"),
+    "review form: take back": _form_button("action_take_back", "review"),
+    "review form: sign": _form_dialog(
+        "school.appraisal.statement.sign", "action_sign", "review"
+    ),
+    "review form: refusal": _form_dialog(
+        "school.appraisal.statement.refusal",
+        "action_record",
+        "review",
+        reason="Says no",
+    ),
+    "share dialog: share": _form_dialog(
         "school.appraisal.statement.share", "action_share"
     ),
-    "sign dialog: sign": _plan_dialog("school.appraisal.statement.sign", "action_sign"),
-    "sign dialog: comment": _plan_dialog(
+    "sign dialog: sign": _form_dialog("school.appraisal.statement.sign", "action_sign"),
+    "sign dialog: comment": _form_dialog(
         "school.appraisal.statement.sign", "action_comment", comments="Mine"
     ),
-    "sign dialog: ask for changes": _plan_dialog(
+    "sign dialog: ask for changes": _form_dialog(
         "school.appraisal.statement.sign", "action_request_changes", comments="Mine"
     ),
     "paper dialog: record": Button(
@@ -1266,7 +1278,7 @@ BUTTONS = {
             "scan": base64.b64encode(b"%PDF-1.4 scan"),
         },
     ),
-    "refusal dialog: record": _plan_dialog(
+    "refusal dialog: record": _form_dialog(
         "school.appraisal.statement.refusal", "action_record", reason="Says no"
     ),
     "cancel dialog: cancel": Button(

@@ -62,6 +62,7 @@ PEOPLE = {
     "governor elsewhere": "decides on pay in another school",
     "pay officer": "takes pay decisions to payroll",
     "pay officer, other company": "the same, while working in another company",
+    "second pay officer": "does the same work, with dialogs of his own",
     "HR manager": "may do everything with employees, nothing in this addon",
     "system administrator": "may do everything with Odoo, nothing in this addon",
     "administrator": "keeps policies, schools and staff facts",
@@ -214,7 +215,7 @@ TABLE = {
         REVIEWERS: "read; write until the review is signed",
         HEADS: "read; write once the review is signed until the pay is endorsed",
         "governor": "read once the pay is endorsed",
-        "pay officer": "read once the pay is decided",
+        "pay officer · second pay officer": "read once the pay is decided",
     },
     "reason for the pay recommendation": {
         REVIEWEES: "read once the review is shared",
@@ -237,7 +238,7 @@ TABLE = {
         "everybody": "read",
         "administrator · data manager": "write, create",
     },
-    "nomination for an office": {f"head · {_ADMINISTRATORS}": "read"},
+    "nomination for an office": {"head · administrator · data manager": "read"},
     "improvement priority": {
         "everybody": "read",
         "head": "write, create, delete",
@@ -271,12 +272,27 @@ TABLE = {
     "launch dialog": [_DIALOG_OF_HEAD, {"chair": "create"}],
     "line of the launch dialog": _DIALOG_OF_HEAD,
     "export dialog": {
-        "pay officer · pay officer, other company": "read, write, create, delete"
+        "pay officer · pay officer, other company": "read, write, create, delete",
+        "second pay officer": "create",
     },
     "import dialog": [
         {_ADMINISTRATORS: "create"},
         {"data manager": "read, write, delete"},
     ],
+}
+
+# A form says what stands on it: who may read the form reads these words there, also
+# one who may not open the records that they were taken from.
+PRINTED_ON = {
+    "planning form": {"objective", "evidence", "training need"},
+    "review form": {
+        "objective",
+        "review of an objective",
+        "assessment of a standard",
+        "training need",
+        "pay recommendation",
+        "reason for the pay recommendation",
+    },
 }
 
 # Rows that several buttons share.
@@ -341,6 +357,22 @@ ACTIONS = {
     "planning form: open the paper dialog": _READERS_OF_THE_PLAN,
     "planning form: open the refusal dialog": _READERS_OF_THE_PLAN,
     "planning form: print": {"everybody": "press"},
+    "review form: share": {
+        REVIEWERS: "press once the review is begun until the review is shared",
+    },
+    "review form: take back": {
+        REVIEWERS: "press once the review is shared until the review is signed",
+    },
+    "review form: sign": {
+        f"reviewer · reviewer, other company · {REVIEWEES}": (
+            "press once the review is shared until the review is signed"
+        ),
+    },
+    "review form: refusal": {
+        f"{REVIEWERS} · {HEADS}": (
+            "press once the review is shared until the review is signed"
+        ),
+    },
     "share dialog: share": {
         REVIEWERS: "press until the plan is shared",
     },
@@ -369,10 +401,12 @@ ACTIONS = {
     },
     "pay recommendation: decide on progress": _GOVERNOR,
     "pay recommendation: decide on no progress": _GOVERNOR,
-    "export dialog: export": {"pay officer": "press once the pay is decided"},
+    "export dialog: export": {
+        "pay officer · second pay officer": "press once the pay is decided"
+    },
     "school: confirm the head": {"administrator · data manager": "press"},
-    "nomination: confirm": {f"head · {_ADMINISTRATORS}": "press"},
-    "nomination: withdraw": {f"head · {_ADMINISTRATORS}": "press"},
+    "nomination: confirm": {"head · administrator · data manager": "press"},
+    "nomination: withdraw": {"head · administrator · data manager": "press"},
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
     "launch dialog: add the people": {HEADS: "press"},

@@ -11,7 +11,7 @@ Mails that Odoo deletes once they are sent cannot be looked at; ``leaks`` says s
 import json
 import re
 
-from odoo.tools import html2plaintext
+from odoo.tools import SQL, html2plaintext
 
 # All that the addon may say in a mail, a notification or an activity, line by line.
 # Whoever adds a text adds it here, after asking what it tells on a whiteboard.
@@ -57,19 +57,20 @@ ABOUT_APPRAISAL = re.compile(r"apprais|APR/|objective|pay (progress|recommend)",
 def mark(env):
     """Where things stand now: hand it to ``leaks`` after something has happened."""
     _settle(env)
-    return {name: (_last_id(env, name), _sequence(env, name)) for name in _models(env)}
+    return {**_last_ids(env), "mails given a number": _mails_numbered(env)}
 
 
 def sent(env, since):
-    """{model: records made since the mark}."""
+    """{model: records made since the mark}, where there are any."""
     _settle(env)
     return {
         # sudo: the test looks at what was sent to everybody.
         name: env[name]
         .sudo()
         .with_context(active_test=False)
-        .search([("id", ">", since[name][0])])
-        for name in _models(env)
+        .search([("id", ">", since[name])])
+        for name, last in _last_ids(env).items()
+        if last > since[name]
     }
 
 
@@ -82,21 +83,18 @@ def leaks(env, since, names, canary, audience=None):
         the record it is attached to
     """
     named = re.compile("|".join(map(re.escape, names)) or r"(?!)")
-    found = []
-    for name, rows in sent(env, since).items():
+    found, made = [], sent(env, since)
+    for name, rows in made.items():
         for row in rows:
             found += [
                 f"{name} {row.id}: {reason}"
                 for reason in _reasons(row, named, canary, audience)
             ]
-    gone = _gone_mails(env, since)
+    gone = _mails_numbered(env) - since["mails given a number"]
+    gone -= len(made.get("mail.mail", ()))
     if gone:
         found.append(f"mail.mail: {gone} were deleted before anybody could read them")
     return found
-
-
-def _models(env):
-    return [name for name in SENT if name in env]
 
 
 def _settle(env):
@@ -107,23 +105,27 @@ def _settle(env):
     env.flush_all()
 
 
-def _last_id(env, name):
-    env.cr.execute(f"SELECT COALESCE(MAX(id), 0) FROM {env[name]._table}")
-    return env.cr.fetchone()[0]
+def _last_ids(env):
+    """{model: id of its last row}, in one query."""
+    parts = [
+        SQL(
+            "SELECT %s, COALESCE(MAX(id), 0) FROM %s",
+            name,
+            SQL.identifier(env[name]._table),
+        )
+        for name in SENT
+        if name in env
+    ]
+    return dict(env.execute_query(SQL(" UNION ALL ").join(parts)))
 
 
-def _sequence(env, name):
-    """The last id that was given away, also to a row that is gone."""
-    env.cr.execute(
-        "SELECT CASE WHEN is_called THEN last_value ELSE 0 END "
-        f"FROM {env[name]._table}_id_seq"
-    )
-    return env.cr.fetchone()[0]
-
-
-def _gone_mails(env, since):
-    made = _sequence(env, "mail.mail") - since["mail.mail"][1]
-    return made - len(sent(env, since)["mail.mail"])
+def _mails_numbered(env):
+    """How many mails there have been, with those that are gone."""
+    return env.execute_query(
+        SQL(
+            "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM mail_mail_id_seq"
+        )
+    )[0][0]
 
 
 def _reasons(row, named, canary, audience):
@@ -218,11 +220,13 @@ def _record(row):
 def _recipients(row):
     """Users to whom a row goes."""
     users = row.env["res.users"].with_context(active_test=False)
-    if row._name in ("mail.mail", "mail.message"):
-        partners = row.partner_ids
-        if row._name == "mail.mail":
-            partners |= row.recipient_ids
-        return users.search([("partner_id", "in", partners.ids)])
+    if row._name == "mail.mail":
+        partners = row.partner_ids | row.recipient_ids
+        return users.search(
+            ["|", ("partner_id", "in", partners.ids), ("email", "in", _to(row))]
+        )
+    if row._name == "mail.message":
+        return users.search([("partner_id", "in", row.partner_ids.ids)])
     if row._name == "mail.notification":
         return row.res_partner_id.with_context(active_test=False).user_ids
     if row._name in ("mail.followers", "calendar.attendee"):
@@ -232,10 +236,14 @@ def _recipients(row):
     return users.browse()
 
 
+def _to(row):
+    return re.findall(r"[\w.+-]+@[\w.-]+", row.email_to or "")
+
+
 def _strange_addresses(row):
     if row._name != "mail.mail":
         return
-    for address in re.findall(r"[\w.+-]+@[\w.-]+", row.email_to or ""):
+    for address in _to(row):
         known = row.env["res.users"].search_count([("email", "=ilike", address)])
         if not known:
             yield address

@@ -29,7 +29,12 @@ def render():
     lines += ["", "## Records", ""]
     for entry, rows in table.TABLE.items():
         lines += _section(entry, rows)
-    lines += ["## Buttons", "", *BUTTONS.splitlines(), ""]
+    lines += ["## What stands on a form", "", PRINTED, ""]
+    lines += [
+        f"- **{form}**: {', '.join(sorted(words))}"
+        for form, words in table.PRINTED_ON.items()
+    ]
+    lines += ["", "## Buttons", "", *BUTTONS.splitlines(), ""]
     for entry, rows in table.ACTIONS.items():
         lines += _section(entry, rows)
     return "\n".join([*lines, *LIMITS.splitlines()]) + "\n"
@@ -37,12 +42,14 @@ def render():
 
 def _section(entry, rows):
     """One kind of record, or one button, as a small table."""
-    lines = [f"### {entry[0].upper()}{entry[1:]}", "", "| who | what |", "| --- | --- |"]
+    lines = [
+        f"### {entry[0].upper()}{entry[1:]}",
+        "",
+        "| who | what |",
+        "| --- | --- |",
+    ]
     for row in rows if isinstance(rows, list) else [rows]:
-        lines += [
-            f"| {people} | {phrase} |"
-            for people, phrase in row.items()
-        ]
+        lines += [f"| {people} | {phrase} |" for people, phrase in row.items()]
     return [*lines, ""]
 
 
@@ -59,6 +66,10 @@ A test fails while page and table differ.
 record, export. A right that begins "once" something happened lasts for good, unless
 "until" ends it."""
 
+PRINTED = """\
+Who may read a form reads what is printed on it, the recommendation on pay included,
+also one who may not open the records that the words were taken from."""
+
 BUTTONS = """\
 Buttons for everybody only open a list or a page; what is in it follows from the rights
 above. Who may press at which moment:"""
@@ -69,8 +80,9 @@ LIMITS = """\
 - **Who administers the database or the server** can read and change everything in it,
   past Odoo. What a signed statement says is sealed: a check every night recomputes the
   seal, the hash of the words and the bytes of the PDF, marks a statement that does not
-  match and tells the head. Whoever changes the program itself, or deletes rows with all
-  traces, can also cheat the check; only a copy kept elsewhere shows that.
+  match and tells the head. Whoever computes the seal anew too, changes the program, or
+  deletes rows with all their traces, cheats the check; the seal stands on the form, so
+  noting it, or a copy kept elsewhere, shows that.
 - **A system administrator of Odoo** can give himself any group, reset a password and
   sign in as somebody else. The first shows in the access rows, which nobody becomes part
   of by a group alone; the last looks like that person in the register. Keep these few,

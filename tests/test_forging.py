@@ -607,7 +607,9 @@ class TestForging(AccessWorld, Outside):
         """Every address under which a signed form or its parts could be had."""
         plan = self._statement(self.year[2])
         signature = plan.signature_ids[:1]
-        signature.image = base64.b64encode(b"CANARY<signature under the plan|2>")
+        signature._with_pass().image = base64.b64encode(
+            b"CANARY<signature under the plan|2>"
+        )
         frozen = plan.attachment_id
         self.env.cr.execute(
             "UPDATE ir_attachment SET db_datas = %s, store_fname = NULL WHERE id = %s",

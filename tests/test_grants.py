@@ -205,6 +205,10 @@ class TestGrants(AppraisalCommon):
         self.employees["colleague"].parent_id = self.employees["reviewer"]
         of_manager = self._launch("reviewer", reviewer="manager")
         self.assertFalse(self._sees("colleague", of_manager))
+        self.employees["colleague"].parent_id = False
+        self.assertTrue(self._sees("colleague", of_manager))
+        self.employees["colleague"].parent_id = self.employees["reviewer"]
+        self.assertFalse(self._sees("colleague", of_manager))
 
     # THE HEAD'S OWN YEAR
 

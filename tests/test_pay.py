@@ -4,6 +4,7 @@ import io
 import openpyxl
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from ..tools.pay_file import to_csv, to_xlsx
@@ -51,7 +52,12 @@ class TestPay(AppraisalCommon):
         dialog = (
             self.env["school.appraisal.pay.export"]
             .with_user(self.users[who])
-            .create({"recommendation_ids": pay.ids, "file_format": file_format})
+            .create(
+                {
+                    "recommendation_ids": [Command.set(pay.ids)],
+                    "file_format": file_format,
+                }
+            )
         )
         dialog.action_export()
         return base64.b64decode(dialog.with_context(bin_size=False).file)

@@ -258,7 +258,6 @@ class TestPeopleChanges(Year):
             change,
             self.plan,
             self.year.objective_ids,
-            [(self.plan, "action_open_sign", "action_sign")],
         )
 
     def _name_head(self):

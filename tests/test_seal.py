@@ -385,14 +385,9 @@ class TestNightlyCheck(SealedCase):
         self.assertFalse(self._statement(appraisal).seal_checked_on)
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-10-01 10:00:00")
-class TestThroughOdoo(SealedCase):
-    """Every field of every record around a signed year, written by everybody: what
-    the signed forms show stays the same. (``test_forging.py`` tries over HTTP what
-    people may write at some time; here it is all fields, and the superuser.)"""
-
-    PERSONAS = ("reviewee", "reviewer", "head", "administrator", "hr_manager", "system")
+class SignedYearCase(SealedCase):
+    """Beside them, the first one's year to its end: with something in every part
+    of it, its review signed and closed."""
 
     @classmethod
     def setUpClass(cls):
@@ -413,16 +408,27 @@ class TestThroughOdoo(SealedCase):
         review = here.as_("reviewee", cls.env["school.appraisal.self.review"]).create(
             {"appraisal_id": appraisal.id}
         )
+        cls.self_review = review.with_env(cls.env)
         review.answer_ids[0].answer = "Well"
         review.action_hand_in()
         here.as_("reviewer", appraisal).action_open_review()
-        here._fill_review(appraisal)
+        here._fill_review(appraisal).pay_recommendation_ids.reason = "Went well"
         cls.review = here._statement(appraisal, "review").with_env(cls.env)
         here._share(cls.review)
         here._sign_both(cls.review)
         cls.all |= cls.cpd | cls.review
         cls.env.flush_all()
         cls.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01 10:00:00")
+class TestThroughOdoo(SignedYearCase):
+    """Every field of every record around a signed year, written by everybody: what
+    the signed forms show stays the same. (``test_forging.py`` tries over HTTP what
+    people may write at some time; here it is all fields, and the superuser.)"""
+
+    PERSONAS = ("reviewee", "reviewer", "head", "administrator", "hr_manager", "system")
 
     def _around(self):
         """{model: records} that a signed form was made from."""

@@ -120,9 +120,10 @@ class TestStatement(AppraisalCommon):
 
     def test_others_do_not_sign(self):
         self._share(self.statement)
+        shown = self.statement.content_hash
         for who in ("head", "manager", "colleague", "system", "hr_manager"):
             with self.subTest(who=who), self.assertRaises(UserError):
-                self.as_(who, self.statement).sign("x", "typed")
+                self.as_(who, self.statement).sign(shown, "typed")
 
     def test_comment_belongs_to_the_reviewee(self):
         self._share(self.statement)

@@ -391,7 +391,10 @@ class TestLocks(FilesCase):
             "system",
         ):
             for record in (self.objective, self.evidence, self.plan):
-                with self.subTest(who=who, record=record), self.assertRaises(AccessError):
+                with (
+                    self.subTest(who=who, record=record),
+                    self.assertRaises(AccessError),
+                ):
                     self._attach(record, who)
         file = self._attach(self.evidence)
         for who in ("reviewee", "head", "system", "colleague"):

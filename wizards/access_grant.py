@@ -8,6 +8,7 @@ class AppraisalAccessGrant(models.TransientModel):
     an appraisal: why, how much and until when. The reviewee is told at once."""
 
     _name = "school.appraisal.access.grant"
+    _inherit = ["school.appraisal.values"]
     _description = "Let somebody read an appraisal"
 
     appraisal_ids = fields.Many2many(

@@ -91,10 +91,13 @@ class AppraisalStaffImport(models.TransientModel):
         :return: what has changed, in sentences
         :raises UserError: with all the problems of the list; then nothing has changed
         """
+        self._check_values(
+            {"school_id": school_id, "staff_group_id": staff_group_id, "file": content}
+        )
         sync = self._sync(
             self.env["school.appraisal.school"].browse(school_id),
             self.env["school.appraisal.staff.group"].browse(staff_group_id or []),
-            base64.b64decode(content),
+            base64.b64decode(content or b""),
         )
         sync.plan()
         if not check:
