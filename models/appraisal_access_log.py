@@ -8,8 +8,8 @@ class AppraisalAccessLog(models.Model):
 
     Append-only: nobody has rights to write it, rows are added by the reading
     methods themselves. "Opened" stands at most once a user, record and day;
-    printing and exporting always leave a row. Read by the reviewee (his own
-    record) and the head.
+    each time that somebody prints or exports leaves a row. Read by the
+    reviewee (his own record) and the head.
     """
 
     _name = "school.appraisal.access.log"

@@ -105,6 +105,9 @@ class IrAttachment(models.Model):
     def _log_file_read(self):
         """Taking a signed paper away is printing, whichever way it is done;
         reading another file of an appraisal is opening it."""
+        # What is looked at as superuser is in the cache that Odoo's own check of
+        # access would be made on: check it here, before.
+        self.check_access("read")
         # sudo: only which record the file belongs to, for the register.
         files = self.sudo().filtered(lambda a: (a.res_model or "").startswith(PREFIX))
         for model, group in files.grouped("res_model").items():

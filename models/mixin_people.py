@@ -248,7 +248,6 @@ class AppraisalPeople(models.AbstractModel):
         "access_ids.role",
         "access_ids.scope",
         "access_ids.state",
-        "access_ids.date_from",
         "access_ids.date_to",
     )
     @api.depends_context("uid")

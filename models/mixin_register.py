@@ -28,11 +28,14 @@ class AppraisalRegister(models.AbstractModel):
         return self.sudo().appraisal_id
 
     def _holds_words(self, fnames):
-        """Whether these fields tell what an appraisal says."""
+        """Whether these fields tell what an appraisal says: long texts, snapshots,
+        and short texts that people write."""
+        written = getattr(self, "_open_fields", frozenset())
         return any(
-            self._fields[name].type in ("text", "json")
+            field.type in ("text", "json")
+            or (field.type == "char" and field.name in written)
             for name in fnames
-            if name in self._fields
+            if (field := self._fields.get(name))
         )
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):

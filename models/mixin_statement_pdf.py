@@ -15,6 +15,8 @@ from ..reports import paper
 # zoom and dpi; the forms are drawn in em, so this one number makes up for it.
 PRINT_SIZE = "13pt"
 SCREEN_SIZE = "11pt"
+# What a signature or logo may be; other formats start programs (EPS: Ghostscript).
+PICTURES = ("PNG", "JPEG", "GIF", "WEBP")
 PAPERFORMAT_OF = "school_appraisal.action_report_statement"
 
 
@@ -282,7 +284,7 @@ class AppraisalStatementPdf(models.AbstractModel):
         """A picture inside the page, written anew as PNG: what else a file may
         hold (an SVG's links and scripts) does not get through."""
         try:
-            with Image.open(io.BytesIO(raw)) as image:
+            with Image.open(io.BytesIO(raw), formats=PICTURES) as image:
                 result = io.BytesIO()
                 image.convert("RGBA").save(result, "PNG")
         except (OSError, ValueError, Image.DecompressionBombError):

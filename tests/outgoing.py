@@ -123,7 +123,8 @@ def _mails_numbered(env):
     """How many mails there have been, with those that are gone."""
     return env.execute_query(
         SQL(
-            "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM mail_mail_id_seq"
+            "SELECT CASE WHEN is_called THEN last_value ELSE 0 END "
+            "FROM mail_mail_id_seq"
         )
     )[0][0]
 

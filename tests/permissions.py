@@ -83,10 +83,11 @@ LIMITS = """\
   match and tells the head. Whoever computes the seal anew too, changes the program, or
   deletes rows with all their traces, cheats the check; the seal stands on the form, so
   noting it, or a copy kept elsewhere, shows that.
-- **A system administrator of Odoo** can give himself any group, reset a password and
-  sign in as somebody else. The first shows in the access rows, which nobody becomes part
-  of by a group alone; the last looks like that person in the register. Keep these few,
-  and separate from the people who are appraised; use two-factor sign-in.
+- **A system administrator of Odoo** can give himself any group, change the program's
+  settings, reset a password and sign in as somebody else. A group alone opens no
+  appraisal, but who signs in as somebody else looks like that person in the register.
+  Keep these few, and separate from the people who are appraised; have them sign in with
+  two factors.
 - **Paper and screens**: who may read may print, photograph and forward. The register
   says who printed and exported what.
 - **Copies**: backups, and mails once sent, are out of the addon's hands. Mails hold no

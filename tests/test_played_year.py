@@ -451,7 +451,8 @@ class TestPlayedYear(AppraisalCommon):
             {
                 "subject": "You have a task in the appraisal app",
                 "body_html": "<p>You have a task in the appraisal app.</p>"
-                '<p><a href="https://school.example.com/odoo/my-appraisal">Open it</a></p>',
+                '<p><a href="https://school.example.com/odoo/my-appraisal">'
+                "Open the appraisal app</a></p>",
                 "recipient_ids": [Command.link(year.reviewee_user_id.partner_id.id)],
             }
         )
