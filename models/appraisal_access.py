@@ -86,6 +86,12 @@ class AppraisalAccess(models.Model):
             ("date_to", ">=", "today"),
         ]
 
+    @api.depends("role")
+    def _compute_display_name(self):
+        roles = dict(self._fields["role"]._description_selection(self.env))
+        for row in self:
+            row.display_name = roles.get(row.role)
+
     @api.depends("state", "date_to")
     @api.depends_context("uid")
     def _compute_standing(self):
@@ -110,9 +116,13 @@ class AppraisalAccess(models.Model):
     def _cron_end_expired(self):
         """Rows whose last day is over open nothing any more; here they are
         marked so, each night."""
-        today = fields.Date.context_today(self)
-        expired = self.search([("state", "=", "active"), ("date_to", "<", today)])
-        expired._with_pass().write({"state": "ended"})
+        self.search([("state", "=", "active"), ("date_to", "!=", False)])._end_expired()
+
+    def _end_expired(self):
+        over = self.filtered(lambda row: row.state != row.standing)
+        over._with_pass().write({"state": "ended"})
+        # Before another row takes the place.
+        over.flush_recordset()
 
     def _get_confirm_blocker(self):
         if self.state != "pending":
@@ -120,11 +130,10 @@ class AppraisalAccess(models.Model):
         if not self.appraisal_id._has_role(*HEADS):
             return self.env._("only the head confirms access.")
         # sudo: who made a login stands on the user, which not everybody reads.
-        if self.env.user == self.granted_by or by_own_hand(
-            self.sudo().user_id, self.env.user
-        ):
+        if by_own_hand(self.sudo().user_id, self.env.user):
             return self.env._(
-                "somebody else must confirm an access that is yours or that you caused."
+                "somebody else must confirm an access that is yours, or that of a "
+                "login you made."
             )
         return False
 
@@ -132,9 +141,10 @@ class AppraisalAccess(models.Model):
         """The head lets a waiting row take effect; never his own."""
         self._check_can("confirm")
         # sudo: nobody has rights to write access rows by hand.
-        self.sudo()._with_pass().write(
-            {"state": "active", "date_from": fields.Date.context_today(self)}
-        )
+        rows = self.sudo()._with_pass()
+        rows.write({"state": "active", "date_from": fields.Date.context_today(self)})
+        reviewees = rows.filtered(lambda row: row.role == "reviewee")
+        reviewees.appraisal_id.employee_id.resource_id.appraisal_login_doubtful = False
 
     def _get_end_blocker(self):
         if self.role not in GRANTED or self.state == "ended":

@@ -50,6 +50,12 @@ class AppraisalNomination(models.Model):
         "This person waits for confirmation already.",
     )
 
+    @api.depends("office")
+    def _compute_display_name(self):
+        offices = dict(self._fields["office"]._description_selection(self.env))
+        for nomination in self:
+            nomination.display_name = offices.get(nomination.office)
+
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_buttons(self):
@@ -74,6 +80,12 @@ class AppraisalNomination(models.Model):
             ]
         )
 
+    @api.model
+    def _withdraw_all(self, school, office):
+        # sudo: nobody writes nominations by hand.
+        waiting = school.sudo().nomination_ids.filtered(lambda n: n.office == office)
+        waiting._decide("withdrawn")
+
     def _get_decide_blocker(self):
         if self.state != "pending":
             return self.env._("it is decided already.")
@@ -91,9 +103,9 @@ class AppraisalNomination(models.Model):
         if reason := self._get_decide_blocker():
             return reason
         # sudo: who made a login stands on the user, which not everybody reads.
-        if self.env.user == self.named_by or by_own_hand(
-            self.sudo().user_id, self.env.user
-        ):
+        nominee, me = self.sudo().user_id, self.env.user.sudo()
+        made_by_nominee = by_own_hand(me, nominee) and not self.school_id._is_head()
+        if me == self.named_by or by_own_hand(nominee, me) or made_by_nominee:
             return self.env._(
                 "somebody else must confirm an office that is yours or that you gave."
             )

@@ -39,7 +39,11 @@ class AppraisalSchool(models.Model):
     )
     head_id = fields.Many2one("hr.employee", "Headteacher", ondelete="restrict")
     head_user_id = fields.Many2one(
-        "res.users", "Headteacher's login", index=True, ondelete="restrict"
+        "res.users",
+        "Headteacher's login",
+        copy=False,
+        index=True,
+        ondelete="restrict",
     )
     head_to_confirm = fields.Boolean(
         compute="_compute_head_to_confirm", string="Head to confirm"
@@ -114,8 +118,9 @@ class AppraisalSchool(models.Model):
     # OFFICES
 
     def _office_holders(self):
-        """{field: users} of this school."""
-        return {name: self[name] for name in OFFICES}
+        """{field: users} of this school, also those who cannot sign in now."""
+        school = self.with_context(active_test=False)
+        return {name: school[name] for name in OFFICES}
 
     def _offices_changed(self, before):
         """Whom somebody put into an office by his own hand is taken out again
@@ -128,20 +133,22 @@ class AppraisalSchool(models.Model):
                 school._hold_back(before.get(school, {}))
         # sudo: who keeps the school's record reads no appraisal.
         appraisals = (
-            self.env["school.appraisal"]
-            .sudo()
-            .search([("school_id", "in", self.ids), ("state", "!=", "cancelled")])
+            self.env["school.appraisal"].sudo().search([("school_id", "in", self.ids)])
         )
         appraisals._sync_access(self.env._("Office in the school"))
 
     def _hold_back(self, before):
         for name, users in self._office_holders().items():
             # sudo: who made a login stands on the user, which not everybody reads.
-            doubtful = (users - before.get(name, users.browse())).filtered(
+            new = users - before.get(name, users.browse())
+            if new and self._fields[name].type == "many2one":
+                # Whoever waited for this office: it is given now.
+                self.env["school.appraisal.nomination"]._withdraw_all(self, name)
+            doubtful = new.filtered(
                 lambda user: by_own_hand(user.sudo(), self.env.user)
             )
             if doubtful:
-                self._with_pass().write(
+                self._with_pass().with_context(active_test=False).write(
                     {
                         name: [Command.unlink(u.id) for u in doubtful]
                         if self._fields[name].type == "many2many"
@@ -163,10 +170,11 @@ class AppraisalSchool(models.Model):
         unless the acting user made himself head, or a login that he made."""
         for school in self:
             # sudo: an administrator need not have HR rights to name a head.
-            user = school.sudo().head_id.user_id
-            school._set_head_user(
-                user.browse() if by_own_hand(user, self.env.user) else user
+            head = school.sudo().head_id
+            doubtful = head.resource_id.appraisal_login_doubtful or by_own_hand(
+                head.user_id, self.env.user
             )
+            school._set_head_user(head.user_id.browse() if doubtful else head.user_id)
 
     def _set_head_user(self, user):
         self._with_pass().write({"head_user_id": user.id})
@@ -185,8 +193,9 @@ class AppraisalSchool(models.Model):
             return self.env._("only an appraisal administrator confirms the head.")
         if not self.head_to_confirm:
             return self.env._("the head's login is confirmed already.")
-        # sudo: an administrator need not have HR rights to confirm a head.
-        if by_own_hand(self.sudo().head_id.user_id, self.env.user):
+        # sudo: who made a login stands on the user.
+        head, me = self.sudo().head_id.user_id, self.env.user.sudo()
+        if by_own_hand(head, me) or by_own_hand(me, head):
             return self.env._(
                 "another administrator must confirm a head who is you, or whose "
                 "login you made."
@@ -200,7 +209,9 @@ class AppraisalSchool(models.Model):
         self._check_can("confirm_head")
         for school in self:
             # sudo: an administrator need not have HR rights to confirm a head.
-            school._set_head_user(school.sudo().head_id.user_id)
+            head = school.sudo().head_id
+            head.resource_id.appraisal_login_doubtful = False
+            school._set_head_user(head.user_id)
 
     def _is_head(self):
         self.ensure_one()

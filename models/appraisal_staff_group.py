@@ -136,10 +136,7 @@ class AppraisalStaffGroup(models.Model):
         if vals.keys() & {"line_manager_access", "senior_leader_access"}:
             # sudo: who keeps the policy reads no appraisal.
             self.env["school.appraisal"].sudo().search(
-                [
-                    ("staff_group_id", "in", self.ids),
-                    ("state", "not in", ("closed", "cancelled")),
-                ]
+                [("staff_group_id", "in", self.ids)]
             )._sync_access(self.env._("Let in by the policy"), distrust=self.env.user)
         return result
 

@@ -21,6 +21,9 @@ class HrEmployee(models.Model):
         result = super().write(vals)
         if "parent_id" in vals:
             (self | managers | self.parent_id)._sync_appraisal_managers()
+        if "resource_id" in vals:
+            # The login hangs on the resource.
+            self._appraisal_login_changed()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -43,9 +46,9 @@ class HrEmployee(models.Model):
         Appraisal = self.env["school.appraisal"].sudo()
         for employee in self:
             user = employee.sudo().user_id
-            Appraisal.search(
-                [("employee_id", "=", employee.id), ("state", "!=", "cancelled")]
-            ).filtered(lambda a, user=user: a.reviewee_user_id != user)._set_people(
+            Appraisal.search([("employee_id", "=", employee.id)]).filtered(
+                lambda a, user=user: a.reviewee_user_id != user
+            )._set_people(
                 {"reviewee_user_id": user.id},
                 self.env._("Login of the employee"),
                 distrust=self.env.user,
@@ -70,7 +73,7 @@ class HrEmployee(models.Model):
         appraisals = (
             self.env["school.appraisal"]
             .sudo()
-            .search([("employee_id", "in", self.ids), ("state", "!=", "cancelled")])
+            .search([("employee_id", "in", self.ids)])
         )
         closed = appraisals.filtered(lambda appraisal: appraisal.state == "closed")
         (appraisals - closed)._sync_access(

@@ -96,6 +96,10 @@ class IrAttachment(models.Model):
         self._log_file_read()
         return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
 
+    def copy_data(self, default=None):
+        self._log_file_read()
+        return super().copy_data(default)
+
     def read(self, fields=None, load="_classic_read"):
         return super().read(fields, load)
 
@@ -249,9 +253,11 @@ class IrAttachment(models.Model):
             data = base64.b64decode(image)
         except ValueError:
             data = b""
-        if len(data) > most * 1024 * 1024 or guess_mimetype(data) not in (
-            UPLOAD_KINDS["png"],
-            UPLOAD_KINDS["jpg"],
+        if (
+            len(data) > most * 1024 * 1024
+            or guess_mimetype(data) not in (UPLOAD_KINDS["png"], UPLOAD_KINDS["jpg"])
+            # What cannot be printed would stand on the form as nothing.
+            or not self.env["school.appraisal.statement.pdf"]._image_uri(data)
         ):
             raise UserError(
                 self.env._(

@@ -73,7 +73,7 @@ class AppraisalGuard(models.AbstractModel):
                 self.env._(
                     "%(record)s: %(fields)s cannot be written directly. Use the "
                     "button of the step that changes it.",
-                    record=self[:1].display_name or self._description,
+                    record=self._name_to_tell(),
                     fields=", ".join(sorted(names)),
                 )
             )

@@ -22,8 +22,12 @@ GRANT_MONTHS = 12
 
 def by_own_hand(user, actor):
     """Whether ``actor`` gives something to himself by naming ``user``: it is
-    himself, or a login that he made. The superuser acts for nobody."""
-    return actor.id != SUPERUSER_ID and actor in (user | user.create_uid)
+    himself, or a login that he made, or that a login of his made. The superuser
+    acts for nobody."""
+    makers = user
+    while maker := makers[-1:].create_uid - makers:
+        makers += maker
+    return actor.id != SUPERUSER_ID and actor in makers
 
 
 class AppraisalPeople(models.AbstractModel):
@@ -75,9 +79,12 @@ class AppraisalPeople(models.AbstractModel):
             }
         leaders = {(self.head_user_id, "head")}
         if self.staff_group_id.senior_leader_access:
+            # A manager stays one while the own employee record is archived.
             leaders |= {
                 (user, "senior_leader")
-                for user in school.senior_leader_user_ids
+                for user in school.senior_leader_user_ids.with_context(
+                    active_test=False
+                )
                 if self.employee_id not in user.employee_ids.parent_id
             }
         return leaders
@@ -99,8 +106,9 @@ class AppraisalPeople(models.AbstractModel):
 
         A removal holds at once. A row waits until somebody else confirms it
         where its user may have brought it about himself: ``distrust`` is the
-        user whose change this follows, and a line manager who keeps employees
-        or staff facts can have named himself at any time before. Grants are
+        user whose change this follows, and a line manager or senior leader who
+        keeps employees or staff facts can have let himself in at any time before;
+        so can a reviewee who linked his own login. Grants are
         left alone, and so are the line managers of a year that is closed.
 
         :param str purpose: why, as the reviewee will read it
@@ -137,7 +145,7 @@ class AppraisalPeople(models.AbstractModel):
                     "date_from": fields.Date.context_today(self),
                     "state": "pending"
                     if (distrust and by_own_hand(user, distrust))
-                    or (role == "line_manager" and self._names_managers(user))
+                    or appraisal._is_doubtful(user, role)
                     else "active",
                 }
                 for user, role in sorted(
@@ -146,6 +154,12 @@ class AppraisalPeople(models.AbstractModel):
             ]
         # sudo: nobody has rights to write access rows by hand.
         self.env["school.appraisal.access"].sudo()._with_pass().create(vals_list)
+
+    def _is_doubtful(self, user, role):
+        """Whether this user may have got the role by his own hand at any time."""
+        if role == "reviewee":
+            return self.employee_id.resource_id.appraisal_login_doubtful
+        return role in ("line_manager", "senior_leader") and self._names_managers(user)
 
     def _settled_roles(self):
         """Roles whose rows do not follow the people fields: what was granted, and
@@ -197,7 +211,9 @@ class AppraisalPeople(models.AbstractModel):
             if reason := appraisal._grant_refusal(user, role, purpose, today, date_to):
                 appraisal._refuse(reason)
         # sudo: nobody has rights to write access rows by hand.
-        self.env["school.appraisal.access"].sudo()._with_pass().create(
+        rows = self.sudo().access_ids
+        rows._end_expired()
+        rows._with_pass().create(
             [
                 {
                     "appraisal_id": appraisal.id,
@@ -237,7 +253,7 @@ class AppraisalPeople(models.AbstractModel):
         if not user.active or not user._is_internal():
             return self.env._("the reader has no login as a member of staff.")
         if any(
-            row.user_id == user and row.role == role and row.state != "ended"
+            row.user_id == user and row.role == role and row.standing != "ended"
             for row in appraisal.access_ids
         ):
             return self.env._("this person is let in already; end that access first.")

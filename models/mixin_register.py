@@ -16,11 +16,39 @@ class AppraisalRegister(models.AbstractModel):
     _description = "Appraisal: reading is registered"
 
     def _read_format(self, fnames, load="_classic_read"):
+        # What an action or a computed field saw as superuser may be in the cache; who
+        # reads is told of the lines that he can see himself.
+        if not self.env.su and (lines := self._lines_among(fnames)):
+            self.invalidate_recordset(lines)
         rows = super()._read_format(fnames, load)
+        self._log_words(fnames)
+        return rows
+
+    def _lines_among(self, fnames):
+        fields = (self._fields.get(name) for name in fnames)
+        return [f.name for f in fields if f and f.type == "one2many" and f.store]
+
+    def _log_words(self, fnames):
         if self._holds_words(fnames):
             log = self.env["school.appraisal.access.log"]
             log._log(self._read_appraisals(), "opened")
-        return rows
+
+    def copy_data(self, default=None):
+        """What is copied has been read."""
+        self._log_words(self._fields)
+        return super().copy_data(default)
+
+    def onchange(self, values, field_names, fields_spec):
+        """A form that is filled in tells what stands on the record, and what it
+        takes from the records that it names."""
+        result = super().onchange(values, field_names, fields_spec)
+        self._log_words(fields_spec)
+        for name, value in values.items():
+            comodel = self.env.get(self._fields[name].comodel_name)
+            if isinstance(value, int) and hasattr(comodel, "_log_words"):
+                named = comodel.browse(value).exists()._filtered_access("read")
+                named._log_words(comodel._fields)
+        return result
 
     def _read_appraisals(self):
         """The appraisals that these records belong to."""

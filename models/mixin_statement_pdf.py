@@ -16,7 +16,9 @@ from ..reports import paper
 PRINT_SIZE = "13pt"
 SCREEN_SIZE = "11pt"
 # What a signature or logo may be; other formats start programs (EPS: Ghostscript).
-PICTURES = ("PNG", "JPEG", "GIF", "WEBP")
+PICTURES = ("PNG", "JPEG", "GIF")
+# A small file can unpack to gigabytes.
+MOST_PIXELS = 10_000_000
 PAPERFORMAT_OF = "school_appraisal.action_report_statement"
 
 
@@ -285,8 +287,11 @@ class AppraisalStatementPdf(models.AbstractModel):
         hold (an SVG's links and scripts) does not get through."""
         try:
             with Image.open(io.BytesIO(raw), formats=PICTURES) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    return None
                 result = io.BytesIO()
                 image.convert("RGBA").save(result, "PNG")
-        except (OSError, ValueError, Image.DecompressionBombError):
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            # Pillow calls broken chunks of a PNG a syntax error.
             return None
         return "data:image/png;base64," + base64.b64encode(result.getvalue()).decode()

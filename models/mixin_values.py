@@ -91,8 +91,14 @@ class AppraisalValues(models.AbstractModel):
             if not field or not self._is_value(field, value):
                 self._refuse_value(field)
 
+    def _name_to_tell(self):
+        """What a refusal calls this record: to who may not read it, only its kind."""
+        record = self[:1]
+        seen = record and record.has_access("read")
+        return record.display_name if seen else self._description
+
     def _refuse_value(self, field):
-        record = self[:1].display_name or self._description
+        record = self._name_to_tell()
         if not field:
             raise UserError(
                 self.env._("%s: there is no such field. Leave it out.", record)

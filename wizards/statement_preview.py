@@ -35,6 +35,7 @@ class AppraisalStatementPreview(models.AbstractModel):
     def _compute_preview(self):
         for dialog in self:
             pdf = dialog.statement_id and dialog.statement_id._get_pdf()
+            dialog.statement_id._log_words(["content"])
             dialog.preview = base64.b64encode(pdf) if pdf else False
 
     @api.model_create_multi
@@ -42,9 +43,7 @@ class AppraisalStatementPreview(models.AbstractModel):
         """Who opens a dialog reads the form in it."""
         dialogs = super().create(vals_list)
         dialogs.statement_id.check_access("read")
-        self.env["school.appraisal.access.log"]._log(
-            dialogs.statement_id.appraisal_id, "opened"
-        )
+        dialogs.statement_id._log_words(["content"])
         return dialogs
 
     @api.model
