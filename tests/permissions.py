@@ -88,6 +88,10 @@ LIMITS = """\
   appraisal, but who signs in as somebody else looks like that person in the register.
   Keep these few, and separate from the people who are appraised; have them sign in with
   two factors.
+- **Who may search may guess**: a reader who searches word by word learns what he may
+  read anyway, without a row in the register.
+- **Who makes logins and keeps this addon too** can name one login of his and confirm it
+  with another. Let two people have these tasks.
 - **Paper and screens**: who may read may print, photograph and forward. The register
   says who printed and exported what.
 - **Copies**: backups, and mails once sent, are out of the addon's hands. Mails hold no

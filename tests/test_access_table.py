@@ -48,6 +48,7 @@ PLAIN_METHODS = {
     "unlink",
     "write",
     # Reading, with a row in the register of access.
+    "onchange",
     "read",
     "formatted_read_group",
     "formatted_read_grouping_sets",

@@ -60,6 +60,18 @@ class TestRegister(AppraisalTrust, Outside):
                 self._read(method, *args, **kwargs)
                 self.assertEqual(self._rows("opened"), 1)
 
+    def test_preview_in_a_dialog(self):
+        dialog = self.as_(
+            "reviewee", self.env["school.appraisal.statement.sign"]
+        ).create({"statement_id": self._statement(self.appraisal).id})
+        self.env.cr.execute("DELETE FROM school_appraisal_access_log")
+        with self.assertNoLogs("odoo.http", "WARNING"):
+            answer = self.rpc(
+                dialog._name, "web_read", dialog.ids, specification={"preview": {}}
+            )
+        self.assertTrue(answer["result"][0]["preview"])
+        self.assertEqual(self._rows("opened"), 1)
+
     def test_opened_stands_once_a_day(self):
         for _times in range(3):
             self._read("read", self.appraisal.objective_ids.ids, ["name"])

@@ -46,6 +46,12 @@ class AppraisalStatementPreview(models.AbstractModel):
         dialogs.statement_id._log_words(["content"])
         return dialogs
 
+    def web_read(self, specification):
+        return super().web_read(specification)
+
+    # The preview leaves a row in the register: not on a read-only cursor.
+    web_read._readonly = False
+
     @api.model
     def _open(self, statement):
         """Window action of a dialog about this statement."""
