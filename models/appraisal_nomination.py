@@ -32,8 +32,10 @@ class AppraisalNomination(models.Model):
     )
     user_id = fields.Many2one("res.users", "Person", required=True, ondelete="restrict")
     office = fields.Selection(list(OFFICES.items()), required=True)
-    named_by = fields.Many2one("res.users", required=True, ondelete="restrict")
-    decided_by = fields.Many2one("res.users", ondelete="restrict")
+    named_by = fields.Many2one(
+        "res.users", "Named by", required=True, ondelete="restrict"
+    )
+    decided_by = fields.Many2one("res.users", "Decided by", ondelete="restrict")
     state = fields.Selection(
         [
             ("pending", "To confirm"),
