@@ -34,9 +34,11 @@ class AppraisalRegister(models.AbstractModel):
             log._log(self._read_appraisals(), "opened")
 
     def copy_data(self, default=None):
-        """What is copied has been read."""
+        """What is copied has been read. Odoo checks the rights first: looking the
+        appraisal up as superuser would put the words into the cache."""
+        vals_list = super().copy_data(default)
         self._log_words(self._fields)
-        return super().copy_data(default)
+        return vals_list
 
     def onchange(self, values, field_names, fields_spec):
         """A form that is filled in tells what stands on the record, and what it
