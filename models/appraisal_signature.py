@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Roles in which more than one person signs the same form.
+SHARED_ROLES = ("panel", "team_member")
+
 
 class AppraisalSignature(models.Model):
     """One person's signature under one version of a statement.
@@ -21,7 +24,13 @@ class AppraisalSignature(models.Model):
     )
     version = fields.Integer(required=True)
     role = fields.Selection(
-        [("reviewer", "Reviewer"), ("reviewee", "Reviewee")], required=True
+        [
+            ("reviewer", "Reviewer"),
+            ("panel", "Review panel"),
+            ("reviewee", "Reviewee"),
+            ("team_member", "Member of the team"),
+        ],
+        required=True,
     )
     user_id = fields.Many2one("res.users", "Recorded by", ondelete="restrict")
     signer_name = fields.Char("Name", required=True)
@@ -38,9 +47,21 @@ class AppraisalSignature(models.Model):
     voided_on = fields.Datetime(string="Void since")
 
     _one_per_role = models.UniqueIndex(
-        "(statement_id, version, role) WHERE voided_on IS NULL",
+        "(statement_id, version, role) "
+        "WHERE voided_on IS NULL AND role NOT IN ('panel', 'team_member')",
         "This was signed in this role already.",
     )
+    _one_per_person = models.UniqueIndex(
+        "(statement_id, version, role, user_id) WHERE voided_on IS NULL",
+        "This person has signed already.",
+    )
+
+    def _signer_key(self):
+        """As the form's list of signers names this one: several people sign in
+        some roles, each on a line of his own."""
+        if self.role in SHARED_ROLES:
+            return f"{self.role}-{self.user_id.id}"
+        return self.role
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

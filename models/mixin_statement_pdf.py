@@ -61,9 +61,11 @@ class AppraisalStatementPdf(models.AbstractModel):
             tz=employee.tz,
             company=self.appraisal_id.school_id.company_id,
         )
-        signatures = [
-            self._signature_values(signature) for signature in self._live_signatures()
-        ]
+        refusal = {
+            "by": self.refusal_user_id.name,
+            "on": self.refusal_on,
+            "reason": self.refusal_reason or "",
+        }
         words = values["mark_words"]
         if words and self.state == "shared":
             # It may be printed to be signed by hand.
@@ -74,17 +76,46 @@ class AppraisalStatementPdf(models.AbstractModel):
             "reference": self.appraisal_id.name,
             "version": self.version,
             "mark_words": words,
-            "signatures": signatures,
-            "signature_of": {line["role"]: line for line in signatures},
+            "signers": self._sheet_signers(
+                values["content"],
+                {
+                    signature._signer_key(): self._signature_values(signature)
+                    for signature in self._live_signatures()
+                },
+                refusal if self.refusal_on else None,
+            ),
             "reviewee_comments": self.reviewee_comments or "",
-            "refusal": {
-                "by": self.refusal_user_id.name,
-                "on": self.refusal_on,
-                "reason": self.refusal_reason or "",
-            }
-            if self.refusal_on
-            else None,
         }
+
+    @api.model
+    def _sheet_signers(self, content, signatures=None, refusal=None):
+        """Who signs a sheet, in the order of its lines: the person, what the
+        policy calls him, and the signature or its refusal where there is one.
+
+        :param dict signatures: {key of the signer: what stands on the line}
+        """
+        words = content.get("words") or {}
+        words = {
+            "reviewee": words.get("reviewee"),
+            "team_member": words.get("reviewee"),
+            "reviewer": words.get("reviewer"),
+            "panel": words.get("reviewer"),
+        }
+        signers = []
+        for key in content["signers"]:
+            person = (content.get("people") or {}).get(key) or content.get(key) or {}
+            role = person.get("role", key)
+            signers.append(
+                {
+                    "key": key,
+                    "role": role,
+                    "label": words.get(role),
+                    "name": person.get("name"),
+                    "signature": (signatures or {}).get(key),
+                    "refused": refusal if role == "reviewee" else None,
+                }
+            )
+        return signers
 
     def _signature_values(self, signature):
         image = signature.with_context(bin_size=False).image
@@ -186,7 +217,8 @@ class AppraisalStatementPdf(models.AbstractModel):
         ``content`` is the statement's snapshot, ``mark`` ``draft``, ``blank`` or
         None (final). Functions for templates: ``date``, ``day`` (without the day
         of the week) and ``moment`` (with the time); ``keep`` and ``tail`` (see
-        reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``room``
+        reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``rows`` (the same with
+        a number of its own, as ``rows(items, 5)``), ``room``
         (rows of a block that the form lacks, with blank ones only while somebody
         may still write by hand) and ``row_class``.
         """
@@ -201,10 +233,8 @@ class AppraisalStatementPdf(models.AbstractModel):
             "logo": self._logo_uri(company),
             "reference": "",
             "version": 0,
-            "signatures": [],
-            "signature_of": {},
+            "signers": self._sheet_signers(content),
             "reviewee_comments": "",
-            "refusal": None,
             "date_line": False,
             "signed_first": False,
             "date": partial(paper.date_words, lang),
@@ -213,6 +243,7 @@ class AppraisalStatementPdf(models.AbstractModel):
             "keep": paper.keep,
             "tail": paper.tail,
             "pad": partial(paper.pad, content.get("minimum_rows") or 0),
+            "rows": lambda items, rows: paper.pad(rows, items),
             "room": lambda items, rows: paper.pad(rows if mark else 0, items),
             "row_class": lambda row: "room" if row.get("blank") and mark else "row",
         }

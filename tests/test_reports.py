@@ -476,6 +476,7 @@ class TestSheets(PaperChecks, TransactionCase):
     def _content(self, objectives, **values):
         return {
             "title": "Performance Review Planning Record",
+            "words": {"reviewee": "Reviewee", "reviewer": "Reviewer"},
             "minimum_rows": 3,
             "signers": ["reviewee", "reviewer"],
             "school": "Hillside",
@@ -567,10 +568,13 @@ class TestSheets(PaperChecks, TransactionCase):
         for count in range(0, 60, 6):
             comments = SENTENCE * count + "The very last words."
             with self.subTest(count=count):
+                content = self._content([self._objective(1)])
                 pdf, _html = self._sheet(
-                    self._content([self._objective(1)]),
+                    content,
                     reviewee_comments=comments,
-                    signature_of=signatures,
+                    signers=self.env["school.appraisal.statement.pdf"]._sheet_signers(
+                        content, signatures
+                    ),
                 )
                 (signed,) = (page for page in pages(pdf) if "(Signed)" in page)
                 self.assertInOrder(signed, ["The very last words.", "(Signed)"])
