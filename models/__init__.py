@@ -14,6 +14,10 @@ from . import mixin_statement_seal
 from . import appraisal_policy
 from . import appraisal_staff_group
 from . import appraisal_form
+from . import appraisal_box
+from . import appraisal_category
+from . import appraisal_rating
+from . import appraisal_panel_size
 from . import appraisal_standard_set
 from . import appraisal_standard
 from . import appraisal_question
@@ -39,6 +43,7 @@ from . import appraisal_pay_recommendation
 from . import appraisal_pay_reason
 
 from . import appraisal_statement
+from . import appraisal_statement_text
 from . import appraisal_signature
 
 from . import hr_department

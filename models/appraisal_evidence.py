@@ -11,7 +11,8 @@ class AppraisalEvidence(models.Model):
     _order = "appraisal_id, id"
 
     _open_fields = frozenset(
-        {"name", "objective_id", "planned", "note", "date_collected", "finding"}
+        {"name", "objective_id", "planned", "note", "questions"}
+        | {"date_collected", "finding"}
     )
 
     name = fields.Char("What", required=True)
@@ -20,6 +21,9 @@ class AppraisalEvidence(models.Model):
     )
     planned = fields.Boolean("Agreed in the plan", default=True)
     note = fields.Text("Where, or from whom")
+    questions = fields.Text(
+        "Questions to ask", help="What this evidence is to answer (GU form 3a)."
+    )
     date_collected = fields.Date("Collected on")
     finding = fields.Text("What it showed")
 
@@ -28,4 +32,4 @@ class AppraisalEvidence(models.Model):
 
     def _locked_fields(self):
         """The plan closes what was agreed; collecting goes on all year."""
-        return frozenset({"name", "objective_id", "planned", "note"})
+        return frozenset({"name", "objective_id", "planned", "note", "questions"})

@@ -1,10 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-KINDS = [
+from .mixin_statement_content import NO_PLAN, NO_REVIEW
+
+# Forms that are signed, and so become statements.
+STATEMENT_KINDS = [
     ("planning", "Plan"),
     ("review", "Review"),
+    ("planning_review", "Review and next plan"),
     ("cpd", "Training needs"),
+]
+KINDS = [
+    *STATEMENT_KINDS,
+    ("self_review", "Self-review"),
+    ("observation", "Observation"),
 ]
 
 
@@ -40,10 +49,19 @@ class AppraisalForm(models.Model):
         string="Least rows",
     )
     reviewee_signature = fields.Selection(
-        [("required", "Required"), ("none", "Not asked")],
+        [("required", "Required"), ("optional", "Optional"), ("none", "Not asked")],
         "Signature of the person reviewed",
         required=True,
         default="required",
+        help="Optional: the form has the line, and is final without it (KM §4.9).",
+    )
+    panel_signature = fields.Boolean(
+        "The whole panel signs",
+        help="Where a panel reviews the head, everybody on it signs; else the "
+        "reviewer signs for all.",
+    )
+    box_ids = fields.One2many(
+        "school.appraisal.box", "form_id", copy=True, string="Boxes"
     )
 
     _one_form = models.Constraint(
@@ -69,12 +87,25 @@ class AppraisalForm(models.Model):
                     )
                 )
 
-    def _signer_roles(self):
-        """Roles whose signature makes a statement on this form final."""
+    def _signers(self):
+        """Roles that have a line on this form, in its order."""
         self.ensure_one()
-        if self.reviewee_signature == "required":
-            return ["reviewee", "reviewer"]
-        return ["reviewer"]
+        return ["reviewee", "reviewer"] if self._asks_reviewee() else ["reviewer"]
+
+    def _asks_reviewee(self):
+        return self.reviewee_signature != "none"
+
+    @api.model
+    def _box_content(self, boxes, texts=None):
+        """{code: heading, hint and text} of these boxes, as forms print them."""
+        return {
+            box.code: {
+                "label": box.name,
+                "hint": box.hint or "",
+                "text": (texts or {}).get(box) or "",
+            }
+            for box in boxes
+        }
 
     # BLANK FORMS, for staff without a login and for whoever likes paper
 
@@ -104,31 +135,57 @@ class AppraisalForm(models.Model):
         """A snapshot's keys (see ``_prepare_content``), with nothing in them."""
         group = self.staff_group_id
         return {
+            **NO_REVIEW,
+            **self._form_content(),
             "kind": self.kind,
-            "title": self.name,
-            "words": {
-                "process": group.policy_id.process_word,
-                "reviewee": group.policy_id.reviewee_word,
-                "reviewer": group.policy_id.reviewer_word,
-                "objective": group.policy_id.objective_word,
-            },
-            "minimum_rows": self.minimum_rows,
-            "signers": self._signer_roles(),
+            "lang": self.env.lang,
+            "signers": self._signers(),
             "school": school.name if school else "",
             "reviewee": {},
             "reviewer": {},
             "cycle": None,
-            "favour_challenge": group.favour_challenge,
-            "objectives": [],
-            "evidence": [],
-            "training": [],
+            "boxes": self._box_content(self.box_ids),
+            "plan": dict(NO_PLAN),
+            "questions": [
+                {"number": number, "question": question.name, "answer": ""}
+                for number, question in enumerate(group.question_ids, start=1)
+            ],
             "standards": [
                 {"number": line.number or "", "label": line.name, "assessment": ""}
                 for line in group.standard_set_id.standard_ids
             ],
-            "competences": [],
-            "next_objectives": [],
-            "pay": None,
+        }
+
+    def _form_content(self):
+        """What a form prints whoever it is about: its title, and the policy's own
+        words, categories and scale."""
+        group = self.staff_group_id
+        policy = group.policy_id
+        return {
+            "title": self.name,
+            "words": {
+                "process": policy.process_word,
+                "reviewee": policy.reviewee_word,
+                "reviewer": policy.reviewer_word,
+                "objective": policy.objective_word,
+            },
+            "minimum_rows": self.minimum_rows,
+            "favour_challenge": group.favour_challenge,
+            "categories": [
+                {
+                    "id": category.id,
+                    "name": category.name,
+                    "hint": category.hint or "",
+                    "minimum_rows": category.minimum_rows,
+                }
+                for category in group.category_ids
+            ],
+            "ratings": [
+                {"name": rating.name, "guidance": rating.guidance or ""}
+                for rating in group.rating_ids
+            ],
+            "standards_name": group.standard_set_id.name or "",
+            "registration_note": group.registration_note or "",
         }
 
     def _report_pdfs(self, _report_name):

@@ -1,6 +1,26 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What a policy may ask of an objective: its name there, the field here.
+ASKED_FIELDS = {
+    "action_steps": "action_steps",
+    "success_criteria": "success_criteria",
+    "monitoring_method": "monitoring_method",
+    "agreed_outcomes": "agreed_outcomes",
+    "milestone": "milestone",
+    "date_due": "date_due",
+    "support": "support_promised",
+}
+# What goes over into the next year's plan; date, link and promises belong to one.
+CARRIED_FIELDS = (
+    "sequence",
+    "name",
+    "action_steps",
+    "success_criteria",
+    "monitoring_method",
+    "agreed_outcomes",
+)
+
 
 class AppraisalObjective(models.Model):
     """An aim for the year, with what is done to reach it and how it is judged.
@@ -16,7 +36,8 @@ class AppraisalObjective(models.Model):
     _order = "appraisal_id, sequence, id"
 
     _open_fields = frozenset(
-        {"sequence", "name", "priority_id", "action_steps", "success_criteria"}
+        {"sequence", "name", "category_id", "priority_id", "action_steps"}
+        | {"success_criteria", "monitoring_method", "agreed_outcomes", "milestone"}
         | {"date_due", "challenging", "determined_by", "support_promised"}
     )
 
@@ -30,14 +51,32 @@ class AppraisalObjective(models.Model):
     favour_challenge = fields.Boolean(
         related="appraisal_id.favour_challenge", related_sudo=False
     )
+    staff_group_id = fields.Many2one(
+        related="appraisal_id.staff_group_id", related_sudo=False
+    )
+    has_categories = fields.Boolean(compute="_compute_asked")
+    asks_action_steps = fields.Boolean(compute="_compute_asked")
+    asks_success_criteria = fields.Boolean(compute="_compute_asked")
+    asks_monitoring_method = fields.Boolean(compute="_compute_asked")
+    asks_agreed_outcomes = fields.Boolean(compute="_compute_asked")
+    asks_milestone = fields.Boolean(compute="_compute_asked")
+    asks_date_due = fields.Boolean(compute="_compute_asked")
+    asks_support = fields.Boolean(compute="_compute_asked")
     sequence = fields.Integer(default=10)
     number = fields.Integer(compute="_compute_number")
     name = fields.Text("Objective", required=True)
     priority_id = fields.Many2one(
         "school.appraisal.priority", "Improvement plan priority", ondelete="restrict"
     )
+    category_id = fields.Many2one("school.appraisal.category", ondelete="restrict")
     action_steps = fields.Text("Strategies", help="What will be done, by whom.")
     success_criteria = fields.Text("How we shall know")
+    monitoring_method = fields.Text("How progress is followed")
+    agreed_outcomes = fields.Text("Agreed outcomes")
+    milestone = fields.Text(
+        "Reached by the end of this cycle",
+        help="For an objective that takes longer than one cycle.",
+    )
     date_due = fields.Date("By when")
     challenging = fields.Boolean(
         help="Good progress on a challenging objective counts in favour (TM §2.5)."
@@ -62,6 +101,15 @@ class AppraisalObjective(models.Model):
                 siblings.append(objective)
             objective.number = siblings.index(objective) + 1
 
+    @api.depends("appraisal_id")
+    def _compute_asked(self):
+        """Which fields the policy has; the screen shows no others."""
+        for objective in self:
+            group = objective.appraisal_id.staff_group_id
+            objective.has_categories = bool(group.category_ids)
+            for name in ASKED_FIELDS:
+                objective[f"asks_{name}"] = group[f"ask_{name}"] != "off"
+
     def _statement_kinds(self):
         return ("planning",)
 
@@ -77,6 +125,16 @@ class AppraisalObjective(models.Model):
                         "Change or remove one of them first.",
                         record=appraisal.display_name,
                         most=group.objective_max,
+                    )
+                )
+
+    @api.constrains("category_id", "appraisal_id")
+    def _check_category(self):
+        for objective in self.filtered("category_id"):
+            if objective.category_id.staff_group_id != objective.staff_group_id:
+                raise UserError(
+                    self.env._(
+                        "%s: choose a category of this policy.", objective.display_name
                     )
                 )
 
@@ -101,10 +159,10 @@ class AppraisalObjective(models.Model):
             [
                 {
                     "appraisal_id": appraisal.id,
-                    "sequence": objective.sequence,
-                    "name": objective.name,
-                    "action_steps": objective.action_steps,
-                    "success_criteria": objective.success_criteria,
+                    **{name: objective[name] for name in CARRIED_FIELDS},
+                    "category_id": objective.category_id.id
+                    if objective.category_id.staff_group_id == group
+                    else False,
                 }
                 for objective in self[: most or None]
             ]
@@ -113,13 +171,31 @@ class AppraisalObjective(models.Model):
     def _missing(self, group):
         """What keeps the plan from being shared, in sentences."""
         self.ensure_one()
-        missing = []
-        if not (self.success_criteria or "").strip():
+        sentences = {
+            "action_steps": self.env._("Objective %s: write down the steps."),
+            "success_criteria": self.env._("Objective %s: say how we shall know."),
+            "monitoring_method": self.env._(
+                "Objective %s: say how progress is followed."
+            ),
+            "agreed_outcomes": self.env._(
+                "Objective %s: write down the agreed outcomes."
+            ),
+            "milestone": self.env._(
+                "Objective %s: say what is reached by the end of this cycle."
+            ),
+            "date_due": self.env._("Objective %s: say by when."),
+            "support": self.env._("Objective %s: name the support that it needs."),
+        }
+        missing = [
+            sentence % self.number
+            for name, sentence in sentences.items()
+            if group[f"ask_{name}"] == "required"
+            and not str(self[ASKED_FIELDS[name]] or "").strip()
+        ]
+        if group.category_ids and not self.category_id:
             missing.append(
-                self.env._("Objective %s: say how we shall know.", self.number)
+                self.env._("Objective %s: choose its category.", self.number)
             )
-        if not self.date_due:
-            missing.append(self.env._("Objective %s: say by when.", self.number))
         if group.priority_link == "required" and not self.priority_id:
             missing.append(
                 self.env._(

@@ -30,6 +30,16 @@ class AppraisalPolicy(models.Model):
     )
     reviewer_word = fields.Char("Word for the reviewer", required=True, translate=True)
     objective_word = fields.Char("Word for an aim", required=True, translate=True)
+    language_ids = fields.Many2many(
+        "res.lang",
+        "school_appraisal_policy_lang_rel",
+        "policy_id",
+        "lang_id",
+        "Languages of the forms",
+        help="A person's forms are in the own language where it is one of these, "
+        "else in the first. None: in the person's own, whatever it is. Two or more: "
+        "they can be printed in all of them at once (WP §1.6).",
+    )
     term_months = fields.Integer(
         "Length of a term (months)",
         default=4,

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+SIGNING_ROLES = [
+    ("reviewer", "Reviewer"),
+    ("panel", "Review panel"),
+    ("reviewee", "Reviewee"),
+    ("team_member", "Member of the team"),
+]
 # Roles in which more than one person signs the same form.
 SHARED_ROLES = ("panel", "team_member")
 
@@ -23,15 +29,7 @@ class AppraisalSignature(models.Model):
         "school.appraisal.statement", required=True, index=True, ondelete="restrict"
     )
     version = fields.Integer(required=True)
-    role = fields.Selection(
-        [
-            ("reviewer", "Reviewer"),
-            ("panel", "Review panel"),
-            ("reviewee", "Reviewee"),
-            ("team_member", "Member of the team"),
-        ],
-        required=True,
-    )
+    role = fields.Selection(SIGNING_ROLES, required=True)
     user_id = fields.Many2one("res.users", "Recorded by", ondelete="restrict")
     signer_name = fields.Char("Name", required=True)
     signed_on = fields.Datetime("Recorded on", required=True)

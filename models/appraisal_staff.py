@@ -18,10 +18,11 @@ class AppraisalStaff(models.Model):
     # What nobody writes on his own record.
     _own_closed = frozenset(
         {"excluded_until", "excluded_why", "further_manager_user_ids"}
-        | {"pay_eligible", "pay_point"}
+        | {"pay_eligible", "pay_point", "teaching_grade", "registered"}
     )
     _open_fields = _own_closed | frozenset(
-        {"school_id", "staff_group_id", "induction_until", "payroll_number"}
+        {"school_id", "staff_group_id", "engagement", "induction_until"}
+        | {"probation_until", "payroll_number", "form_lang_id", "all_languages"}
     )
     _once_fields = frozenset({"employee_id"})
 
@@ -45,7 +46,39 @@ class AppraisalStaff(models.Model):
         ondelete="restrict",
         string="Staff group",
     )
+    engagement = fields.Selection(
+        [
+            ("employee", "Employee"),
+            ("agency", "Agency"),
+            ("volunteer", "Volunteer"),
+        ],
+        "Works as",
+        required=True,
+        default="employee",
+        help="Policies leave agency staff (WP §1.2) or volunteers (GU FAQ 8) out.",
+    )
     induction_until = fields.Date("In induction until")
+    probation_until = fields.Date("In probation until")
+    teaching_grade = fields.Selection(
+        [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")],
+        "Teaching graded",
+        help="Where the policy has it: who is graded 1 or 2 works towards no further "
+        "standards (CT Annex A).",
+    )
+    registered = fields.Boolean(
+        "Registered with the profession's council",
+        help="Their training form carries the policy's note (WP §5.2).",
+    )
+    form_lang_id = fields.Many2one(
+        "res.lang",
+        "Language of the forms",
+        ondelete="restrict",
+        help="Empty: the language of the employee's record (WP §1.6).",
+    )
+    all_languages = fields.Boolean(
+        "Forms in all the policy's languages",
+        help="Bilingual forms, on request (WP §1.6).",
+    )
     excluded_until = fields.Date(
         groups="school_appraisal.group_head,school_appraisal.group_administrator",
         string="Left out until",
@@ -113,30 +146,68 @@ class AppraisalStaff(models.Model):
                 )
             )
 
-    def _exclusions(self, date):
-        """{staff id: why the policy leaves this person out on ``date``}, for
-        those left out (TM §1.3).
+    def _exclusions(self, date, excepted=()):
+        """{staff id: why this person is left out on ``date``}, for those left out
+        (TM §1.3, WP §1.2, GU FAQ 3, 4, 8, KM §3, CT §2.1).
 
         The contract's dates are read with sudo: only HR managers see them, and
         the head learns no more than "contract under the minimum".
+
+        :param excepted: ids of those whom the head adds although the policy
+            normally leaves them out
         """
         reasons = {}
         # sudo: contracts are HR's; the head learns the reason and no dates.
         for staff in self.sudo():
-            group = staff.staff_group_id
-            if group.exclude_induction and (
-                staff.induction_until and staff.induction_until >= date
+            reason = staff._left_out(date)
+            if not reason and not (
+                staff.id in excepted and staff.staff_group_id.exclusion_mode == "warn"
             ):
-                reasons[staff.id] = self.env._("in induction")
-            elif staff.excluded_until and staff.excluded_until >= date:
-                reasons[staff.id] = self.env._("left out by the head")
-            elif staff._contract_too_short(date):
-                reasons[staff.id] = self.env._(
-                    "contract shorter than %s months", group._minimum_months()
-                )
-            elif not staff.employee_id.active:
-                reasons[staff.id] = self.env._("no longer employed")
+                reason = staff._excluded_by_policy(date)
+            if reason:
+                reasons[staff.id] = reason
         return reasons
+
+    def _left_out(self, date):
+        """Why this person is out whatever the policy says, or False."""
+        if not self.employee_id.active:
+            return self.env._("no longer employed")
+        if self.excluded_until and self.excluded_until >= date:
+            return self.env._("left out by the head")
+        return False
+
+    def _excluded_by_policy(self, date):
+        """Why the policy leaves this person out, or False."""
+        group = self.staff_group_id
+        if group.exclude_agency and self.engagement == "agency":
+            return self.env._("agency staff")
+        if group.exclude_volunteers and self.engagement == "volunteer":
+            return self.env._("volunteer")
+        if group.exclude_induction and _lasts(self.induction_until, date):
+            return self.env._("in induction")
+        if group.exclude_probation and _lasts(self.probation_until, date):
+            return self.env._("in probation")
+        if self._contract_too_short(date):
+            return self.env._(
+                "contract shorter than %s months", group._minimum_months()
+            )
+        hours = self.employee_id.resource_calendar_id.hours_per_week
+        if hours and hours < group.minimum_hours:
+            return self.env._("fewer than %s hours a week", group.minimum_hours)
+        return False
+
+    def _fitted_dates(self, date_start, date_end):
+        """First and last day of this person's appraisal in a cycle of these dates:
+        those of the contract where they lie within, where the policy follows it
+        (KM §3, CT §2.1)."""
+        if self.staff_group_id.fit_dates:
+            version = self.employee_id._get_version(date_end)
+            start, end = version.contract_date_start, version.contract_date_end
+            if start and date_start < start < date_end:
+                date_start = start
+            if end and date_start < end < date_end:
+                date_end = end
+        return date_start, date_end
 
     def _contract_too_short(self, date):
         """Whether the contract in force on ``date`` lasts less than the staff
@@ -148,3 +219,7 @@ class AppraisalStaff(models.Model):
             return False
         # A contract from 1 September to 31 December lasts four whole months.
         return end + relativedelta(days=1) < start + relativedelta(months=months)
+
+
+def _lasts(until, date):
+    return bool(until) and until >= date

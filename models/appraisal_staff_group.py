@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# How much a policy wants of something that people write down.
+ASKED = [("off", "Not used"), ("optional", "Possible"), ("required", "Required")]
+
 
 class AppraisalStaffGroup(models.Model):
     """One policy's rules for one kind of staff: teachers, support staff, …
@@ -29,7 +32,44 @@ class AppraisalStaffGroup(models.Model):
         help="Staff on a contract shorter than this are left out; 0 takes all. "
         "TM §1.3: one term.",
     )
-    exclude_induction = fields.Boolean("Leave out staff in induction", help="TM §1.3.")
+    exclude_induction = fields.Boolean(
+        "Leave out staff in induction", help="TM §1.3, KM §3, CT §2.1."
+    )
+    exclude_probation = fields.Boolean(
+        "Leave out staff in probation", help="WP §1.2, CT §2.1."
+    )
+    exclude_agency = fields.Boolean("Leave out agency staff", help="WP §1.2.")
+    exclude_volunteers = fields.Boolean("Leave out volunteers", help="GU FAQ 8.")
+    minimum_hours = fields.Float(
+        "Least weekly hours",
+        help="Who works fewer hours a week is left out; 0 takes all (GU FAQ 3).",
+    )
+    exclusion_mode = fields.Selection(
+        [("block", "Always"), ("warn", "Normally: the head may add them, with a reason")],
+        "Leaving out",
+        required=True,
+        default="block",
+        help="CT §2.1 leaves people out “normally”.",
+    )
+    fit_dates = fields.Boolean(
+        "Dates follow the contract",
+        help="Whose contract begins or ends within the cycle has an appraisal from "
+        "its first to its last day (KM §3, CT §2.1); else it lasts as long as the "
+        "cycle.",
+    )
+    pro_rata = fields.Boolean(
+        "Fewer objectives for part-time staff",
+        help="Who plans for a part-time member of staff is reminded: the same "
+        "challenge, less breadth (KM §3).",
+    )
+    panel_size_ids = fields.One2many(
+        "school.appraisal.panel.size",
+        "staff_group_id",
+        "Review panel",
+        copy=True,
+        help="Who reviews the head: one of these panels of governors (KM §4.2). "
+        "None: a single reviewer.",
+    )
 
     # objectives
     objective_max = fields.Integer(
@@ -50,7 +90,73 @@ class AppraisalStaffGroup(models.Model):
         "priority (TM §1.5).",
     )
 
+    category_ids = fields.One2many(
+        "school.appraisal.category",
+        "staff_group_id",
+        "Categories",
+        copy=True,
+        help="Each objective belongs to one of these (CT Annex A).",
+    )
+    ask_action_steps = fields.Selection(
+        ASKED,
+        "Steps",
+        required=True,
+        default="optional",
+        help="The steps towards an objective (TM Annex 2: strategies; GU form "
+        "3a).",
+    )
+    ask_success_criteria = fields.Selection(
+        ASKED,
+        "Success criteria",
+        required=True,
+        default="required",
+        help="How one will know (TM §2.5, WP form, GU form 3a, KM §4.6).",
+    )
+    ask_monitoring_method = fields.Selection(
+        ASKED,
+        "Method of monitoring",
+        required=True,
+        default="off",
+        help="WP form: how progress is followed.",
+    )
+    ask_agreed_outcomes = fields.Selection(
+        ASKED,
+        "Agreed outcomes",
+        required=True,
+        default="off",
+        help="CT Annex A: outcomes agreed beside each target.",
+    )
+    ask_milestone = fields.Selection(
+        ASKED,
+        "Milestones",
+        required=True,
+        default="off",
+        help="What is reached in this cycle of an objective that takes longer "
+        "(GU, KM §4.6).",
+    )
+    ask_date_due = fields.Selection(
+        ASKED,
+        "Date",
+        required=True,
+        default="required",
+        help="By when (TM Annex 1, GU form 3a, KM §4.6).",
+    )
+    ask_support = fields.Selection(
+        ASKED,
+        "Promised support",
+        required=True,
+        default="optional",
+        help="Help that an objective depends on (TM §5.2, KM §4.6).",
+    )
+
     # assessment
+    rating_ids = fields.One2many(
+        "school.appraisal.rating",
+        "staff_group_id",
+        "Scale",
+        copy=True,
+        help="Values for the assessment of an objective; none: in words only.",
+    )
     standard_set_id = fields.Many2one(
         "school.appraisal.standard.set",
         "Standards",
@@ -62,6 +168,11 @@ class AppraisalStaffGroup(models.Model):
         "Standards to assess",
         required=True,
         default="all",
+    )
+    standards_towards = fields.Boolean(
+        "Standards worked towards",
+        help="The plan names the standards that the person works towards, except "
+        "where the teaching is graded 1 or 2 (CT Annex A).",
     )
     job_competences = fields.Boolean(
         "Competences of the job",
@@ -79,6 +190,21 @@ class AppraisalStaffGroup(models.Model):
         "says that good progress counts (TM §2.5).",
     )
 
+    interim_review = fields.Selection(
+        ASKED,
+        "Mid-year review",
+        required=True,
+        default="off",
+        help="Notes on each objective in the middle of the year, told to the person "
+        "when they are complete; the review prints them (KM §4.8, GU form 3b, CT "
+        "Annex A). Required: the review does not begin before.",
+    )
+    joint_statement = fields.Boolean(
+        "Review and next plan in one statement",
+        help="One meeting and one signed form close the year and begin the next (WP "
+        "step 3, GU, KM §4.3).",
+    )
+
     # self-review
     self_review = fields.Selection(
         [("off", "Not used"), ("optional", "Optional"), ("required", "Required")],
@@ -87,6 +213,17 @@ class AppraisalStaffGroup(models.Model):
         help="Required: the review is not shared before the person has handed in "
         "the self-review.",
         string="Self-review",
+    )
+
+    self_review_by = fields.Selection(
+        [
+            ("reviewee", "The person"),
+            ("both", "The person and the reviewer, each apart"),
+        ],
+        "Self-review written by",
+        required=True,
+        default="reviewee",
+        help="WP: both prepare the same form, and see the other's once handed in.",
     )
 
     # next year
@@ -99,12 +236,42 @@ class AppraisalStaffGroup(models.Model):
     pay_mode = fields.Selection(
         [
             ("linked", "Recommended at the review, endorsed, decided"),
+            ("decision_only", "Decided, without a recommendation"),
+            ("increment", "Yearly step, unless the review stops it"),
             ("off", "Pay is not linked"),
         ],
         "Pay progression",
         required=True,
         default="off",
         help="TM §1.4, §8.1.4.",
+    )
+    pay_recommender = fields.Selection(
+        [("reviewer", "The reviewer"), ("head", "The head")],
+        "Recommendation by",
+        required=True,
+        default="reviewer",
+        help="By the reviewer (TM §1.4, KM §4.5), and endorsed by the head; or by the "
+        "head (CT §3.1), who then has nothing to endorse.",
+    )
+    ask_pay_criterion = fields.Selection(
+        ASKED,
+        "Criterion for pay",
+        required=True,
+        default="off",
+        help="The plan says by which criterion performance will be assessed (KM §4.5: "
+        "for all staff).",
+    )
+
+    # forms
+    registration_note = fields.Text(
+        "Note for registered staff",
+        translate=True,
+        help="Printed on the training form of staff who are registered with the "
+        "profession's council (WP §5.2).",
+    )
+    team_review = fields.Boolean(
+        "Team reviews",
+        help="A team may be reviewed together where all consent (WP §4).",
     )
 
     # who sees
@@ -151,6 +318,13 @@ class AppraisalStaffGroup(models.Model):
 
     def _form(self, kind):
         """The form that this staff group uses for a kind of statement; empty
-        where the policy has none."""
+        where the policy has none. Where review and plan are one form, a first
+        year's plan stands on it too."""
         self.ensure_one()
+        if kind == "planning" and self.joint_statement:
+            kind = "planning_review"
         return self.form_ids.filtered(lambda form: form.kind == kind)[:1]
+
+    def _review_kind(self):
+        """The kind of statement that closes a year."""
+        return "planning_review" if self.joint_statement else "review"

@@ -6,7 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .appraisal_form import KINDS
+from .appraisal_form import STATEMENT_KINDS
+from .appraisal_signature import SHARED_ROLES, SIGNING_ROLES
 from .mixin_people import HEADS, REVIEWERS
 
 
@@ -40,7 +41,7 @@ class AppraisalStatement(models.Model):
     _rec_name = "title"
     _order = "appraisal_id, id"
 
-    _open_fields = frozenset({"reviewer_comments"})
+    _open_fields = frozenset({"reviewer_comments", "text_ids"})
     _once_fields = frozenset()
 
     employee_id = fields.Many2one(
@@ -50,7 +51,15 @@ class AppraisalStatement(models.Model):
     reviewer_id = fields.Many2one(
         related="appraisal_id.reviewer_id", related_sudo=False
     )
-    kind = fields.Selection(KINDS, required=True, readonly=True)
+    kind = fields.Selection(STATEMENT_KINDS, required=True, readonly=True)
+    next_appraisal_id = fields.Many2one(
+        "school.appraisal",
+        "Next year",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+        help="Whose plan stands on this form too, where review and plan are one.",
+    )
     form_id = fields.Many2one(
         "school.appraisal.form", required=True, readonly=True, ondelete="restrict"
     )
@@ -70,6 +79,10 @@ class AppraisalStatement(models.Model):
     reviewer_comments = fields.Text(string="Comments of the reviewer")
     reviewee_comments = fields.Text(readonly=True, string="Comments of the person")
     changes_requested = fields.Boolean(readonly=True, string="Changes asked for")
+
+    text_ids = fields.One2many(
+        "school.appraisal.statement.text", "statement_id", "Boxes"
+    )
 
     shared_on = fields.Datetime(readonly=True, string="Shared on")
     content = fields.Json(readonly=True)
@@ -101,7 +114,7 @@ class AppraisalStatement(models.Model):
     )
 
     my_signature = fields.Selection(
-        [("reviewer", "Reviewer"), ("reviewee", "Reviewee")],
+        SIGNING_ROLES,
         compute="_compute_buttons",
         help="The role in which the current user is to sign now.",
     )
@@ -332,16 +345,34 @@ class AppraisalStatement(models.Model):
     def _signing_role(self):
         """The role in which the current user signs, or False."""
         roles = self.appraisal_id._roles()
-        wanted = [role for role in self._signer_roles() if role in roles]
-        return wanted[0] if wanted else False
+        wanted = self._signers()
+        for role in dict(SIGNING_ROLES):
+            if role in roles and self._key_of(role) in wanted:
+                return role
+        return False
 
-    def _signer_roles(self):
-        """Who signs: as the form said when it was shared."""
+    def _key_of(self, role):
+        """How the list of signers calls the current user in this role."""
+        return f"{role}-{self.env.uid}" if role in SHARED_ROLES else role
+
+    def _signers(self):
+        """Who has a line on the form: as it said when it was shared."""
         # sudo: the policy asks the same signatures of everybody.
         statement = self.sudo()
-        return (statement.content or {}).get(
-            "signers", statement.form_id._signer_roles()
-        )
+        if statement.content:
+            return statement.content["signers"]
+        return list(statement._content_signers())
+
+    def _signed(self):
+        """Keys of those who have signed, or of whom it is recorded that they
+        will not."""
+        signed = {signature._signer_key() for signature in self._live_signatures()}
+        return signed | ({"reviewee"} if self.refusal_on else set())
+
+    def _unsigned(self):
+        """Keys of those without whose signature it does not become final."""
+        # sudo: whose turn it is to sign is told to everybody alike.
+        return set((self.sudo().content or {}).get("required", ())) - self._signed()
 
     def _get_sign_blocker(self):
         role = self._signing_role()
@@ -349,10 +380,10 @@ class AppraisalStatement(models.Model):
             return self.env._("you are not one of those who sign it.")
         if reason := self._get_not_shared_blocker():
             return reason
-        if role in self._live_signatures().mapped("role"):
-            return self.env._("you have signed it already.")
         if role == "reviewee" and self.refusal_on:
             return self.env._("it was recorded that the signature was refused.")
+        if self._key_of(role) in self._signed():
+            return self.env._("you have signed it already.")
         return False
 
     @api.private
@@ -410,9 +441,9 @@ class AppraisalStatement(models.Model):
         it is, and whether the reviewee's signature is still open."""
         if reason := self._get_not_shared_blocker():
             return reason
-        if "reviewee" not in self._signer_roles():
+        if "reviewee" not in self._signers():
             return self.env._("this form does not ask for the person's signature.")
-        if "reviewee" in self._live_signatures().mapped("role") or self.refusal_on:
+        if "reviewee" in self._signed():
             return self.env._("the person has signed, or refused, already.")
         return False
 
@@ -506,10 +537,7 @@ class AppraisalStatement(models.Model):
     # FREEZING
 
     def _finalise_if_complete(self):
-        signed = set(self._live_signatures().mapped("role"))
-        if self.refusal_on:
-            signed.add("reviewee")
-        if set(self._signer_roles()) <= signed:
+        if not self._unsigned():
             self._do_finalise()
 
     def _do_finalise(self):

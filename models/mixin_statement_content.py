@@ -1,4 +1,32 @@
+from collections import Counter
+
 from odoo import fields, models
+
+# Kinds of statement that close a year.
+REVIEW_KINDS = ("review", "planning_review")
+NO_PLAN = {
+    "cycle": None,
+    "reviewer": {},
+    "meeting_date": None,
+    "objectives": [],
+    "evidence": [],
+    "observations": [],
+    "training": [],
+    "pay_criterion": "",
+    "standards_towards": "",
+    "priorities": [],
+}
+# A plan's form may have a part for the year before: nothing stands in it.
+NO_REVIEW = {
+    "objectives": [],
+    "evidence": [],
+    "training": [],
+    "training_done": [],
+    "standards": [],
+    "competences": [],
+    "next_objectives": [],
+    "pay": None,
+}
 
 
 class AppraisalStatementContent(models.AbstractModel):
@@ -16,65 +44,178 @@ class AppraisalStatementContent(models.AbstractModel):
         """The words of this statement as they stand now: a dict for JSON. To
         be called with rights to read the whole appraisal.
 
-        Keys: ``kind``, ``version``, ``title``, ``draft``, ``words``, ``school``,
-        ``reviewee``, ``reviewer``, ``cycle``, ``meeting_date`` and, by kind,
-        ``objectives``, ``training``, ``standards``, ``competences``, ``pay``,
-        ``next_objectives``, ``reviewer_comments``.
+        Keys common to all kinds come from the form (``_form_content``) and
+        ``_content_head``; the others by kind: ``plan`` is what is planned, the rest
+        what is reviewed. ``also`` holds the same in further languages, where the
+        form is printed in more than one.
         """
         self.ensure_one()
-        content = {**self._content_head(), "objectives": []}
+        first, *others = [
+            self.with_context(lang=lang)._content_in_words()
+            for lang in self.appraisal_id._form_languages()
+        ]
+        return {**first, "also": others} if others else first
+
+    def _content_in_words(self):
+        """The content in the language of the context."""
+        content = {**NO_REVIEW, **self._content_head(), "lang": self.env.lang}
         return {**content, **getattr(self, f"_content_{self.kind}")()}
 
     def _content_head(self):
         appraisal = self.appraisal_id
-        policy = appraisal.policy_id
+        staff = appraisal.employee_id.appraisal_staff_ids
+        signers = self._content_signers()
+        content = self.form_id._form_content()
+        if not staff.registered:
+            content["registration_note"] = ""
         return {
+            **content,
             "kind": self.kind,
             "version": self.version,
-            "title": self.title,
-            "words": {
-                "process": policy.process_word,
-                "reviewee": policy.reviewee_word,
-                "reviewer": policy.reviewer_word,
-                "objective": policy.objective_word,
-            },
-            "minimum_rows": self.form_id.minimum_rows,
-            "signers": self.form_id._signer_roles(),
+            "signers": list(signers),
+            "required": [key for key, person in signers.items() if person["required"]],
+            "people": signers,
             "school": appraisal.school_id.name,
             "reviewee": {
                 "name": appraisal.employee_id.name,
                 "job_title": appraisal.job_title or "",
+                "team": appraisal.employee_id.department_id.name or "",
+                "registered": staff.registered,
             },
             "reviewer": {"name": appraisal.reviewer_id.name},
-            "cycle": {
-                "name": appraisal.cycle_id.name,
-                "date_start": fields.Date.to_string(appraisal.date_start),
-                "date_end": fields.Date.to_string(appraisal.date_end),
-            },
-            "favour_challenge": appraisal.staff_group_id.favour_challenge,
+            "cycle": self._content_cycle(appraisal),
+            "boxes": self.form_id._box_content(
+                self.text_ids.box_id,
+                {line.box_id: line.text for line in self.text_ids},
+            ),
+            "reviewer_comments": self.reviewer_comments or "",
         }
+
+    def _content_cycle(self, appraisal):
+        return {
+            "name": appraisal.cycle_id.name,
+            "date_start": _iso(appraisal.date_start),
+            "date_end": _iso(appraisal.date_end),
+        }
+
+    def _content_signers(self):
+        """{key: who it is, in which role, and whether the form is final only with
+        this signature}, in the order of the form's lines."""
+        form, appraisal = self.form_id, self.appraisal_id
+        signers = {}
+        for role in form._signers():
+            signers[role] = {
+                "role": role,
+                "name": (
+                    appraisal.employee_id if role == "reviewee" else appraisal.reviewer_id
+                ).name,
+                "required": role == "reviewer"
+                or form.reviewee_signature == "required",
+            }
+        if form.panel_signature:
+            for user in appraisal.panel_user_ids:
+                signers[f"panel-{user.id}"] = {
+                    "role": "panel",
+                    "name": user.name,
+                    "required": True,
+                }
+        return signers
 
     def _content_planning(self):
         appraisal = self.appraisal_id
+        plan = self._content_plan(appraisal)
+        if appraisal.staff_group_id.joint_statement:
+            # The form's other part is about a year that this school has not reviewed.
+            return {"plan": plan, "meeting_date": plan["meeting_date"]}
+        return {**plan, "plan": plan}
+
+    def _content_planning_review(self):
+        following = self.next_appraisal_id
         return {
+            **self._content_review(),
+            "plan": {
+                **self._content_plan(following),
+                "meeting_date": _iso(self.appraisal_id.date_review_meeting),
+            }
+            if following
+            else None,
+        }
+
+    def _content_plan(self, appraisal):
+        """What is planned for a year."""
+        group = appraisal.staff_group_id
+        return {
+            "cycle": self._content_cycle(appraisal),
+            "reviewer": {"name": appraisal.reviewer_id.name},
             "meeting_date": _iso(appraisal.date_planning_meeting),
             "objectives": self._content_objectives(appraisal),
-            "evidence": [
-                {"what": line.name, "note": line.note or ""}
-                for line in appraisal.evidence_ids.filtered("planned")
-            ],
+            "evidence": self._content_evidence(appraisal.evidence_ids),
             "training": self._content_training(
                 appraisal.cpd_need_ids.filtered(lambda need: need.stage == "planning")
             ),
+            "pay_criterion": appraisal.pay_criterion or ""
+            if group.ask_pay_criterion != "off"
+            else "",
+            "standards_towards": appraisal.standards_towards or ""
+            if appraisal.asks_standards_towards
+            else "",
+            "priorities": self._content_priorities(appraisal)
+            if group.priority_link != "off"
+            else [],
         }
+
+    def _content_evidence(self, evidence):
+        return [
+            {
+                "what": line.name,
+                "note": line.note or "",
+                "questions": line.questions or "",
+                "finding": line.finding or "",
+                "date_collected": _iso(line.date_collected),
+            }
+            for line in evidence.filtered("planned")
+        ]
+
+    def _content_priorities(self, appraisal):
+        """The school's improvement plan of that year, as a tree."""
+        priorities = self.env["school.appraisal.priority"].search(
+            [
+                ("school_id", "=", appraisal.school_id.id),
+                ("year", "=", appraisal.school_year),
+            ]
+        )
+        return [
+            {
+                "number": number,
+                "name": priority.name,
+                "actions": priorities.filtered(
+                    lambda action, priority=priority: action.parent_id == priority
+                ).mapped("name"),
+            }
+            for number, priority in enumerate(
+                priorities.filtered(lambda priority: not priority.parent_id), start=1
+            )
+        ]
 
     def _content_review(self):
         appraisal = self.appraisal_id
         assessments = appraisal.standard_assessment_ids
+        general = appraisal.objective_review_ids.filtered(
+            lambda line: not line.objective_id
+        )
         return {
             "meeting_date": _iso(appraisal.date_review_meeting),
+            "date_planning_meeting": _iso(appraisal.date_planning_meeting),
+            "date_interim_meeting": _iso(appraisal.date_interim_meeting),
+            "date_review_meeting": _iso(appraisal.date_review_meeting),
             "objectives": self._content_objectives(appraisal, reviews=True),
-            "reviewer_comments": self.reviewer_comments or "",
+            "interim_notes": general.progress or "",
+            "evidence": self._content_evidence(appraisal.evidence_ids),
+            "training_done": self._content_training_done(appraisal),
+            "pay_criterion": appraisal.pay_criterion or "",
+            "standards_towards": appraisal.standards_towards or ""
+            if appraisal.asks_standards_towards
+            else "",
             "standards": [
                 {
                     "number": line.standard_id.number or "",
@@ -106,32 +247,51 @@ class AppraisalStatementContent(models.AbstractModel):
         }
 
     def _content_objectives(self, appraisal, reviews=False):
-        return [
-            {
-                "number": number,
+        in_category = Counter()
+        objectives = []
+        for number, objective in enumerate(appraisal.objective_ids, start=1):
+            in_category[objective.category_id] += 1
+            objectives.append(
+                {
+                    "number": number,
+                    "number_in_category": in_category[objective.category_id],
+                    **self._content_objective(objective),
+                    "review": self._content_objective_review(objective)
+                    if reviews
+                    else None,
+                }
+            )
+        return objectives
+
+    def _content_objective(self, objective):
+        return {
+                "category": objective.category_id.id,
                 "text": objective.name,
                 "strategies": objective.action_steps or "",
                 "success_criteria": objective.success_criteria or "",
+                "monitoring_method": objective.monitoring_method or "",
+                "milestone": objective.milestone or "",
+                "agreed_outcomes": objective.agreed_outcomes or "",
                 "date_due": _iso(objective.date_due),
                 "support": objective.support_promised or "",
                 "priority": objective.priority_id.display_name or ""
-                if appraisal.staff_group_id.priority_link != "off"
+                if objective.priority_link != "off"
                 else "",
                 "challenging": objective.challenging,
                 "determined_by": objective.determined_by,
-                "review": self._content_objective_review(objective)
-                if reviews
-                else None,
             }
-            for number, objective in enumerate(appraisal.objective_ids, start=1)
-        ]
 
     def _content_objective_review(self, objective):
         review = objective.review_ids.filtered(lambda line: line.stage == "annual")
+        interim = objective.review_ids - review
         return {
             "progress": review.progress or "",
             "outside_factors": review.outside_factors or "",
             "support_given": review.support_given or "",
+            "rating": review.rating_id.name or "",
+            "reason": review.reason or "" if review.needs_reason else "",
+            "interim_progress": interim.progress or "",
+            "interim_factors": interim.outside_factors or "",
         }
 
     def _content_next_objectives(self):
@@ -150,22 +310,45 @@ class AppraisalStatementContent(models.AbstractModel):
                 "action": need.action or "",
                 "date_due": _iso(need.date_due),
                 "objective_number": need.objective_id.number if objectives else 0,
+                "for_objective": bool(need.objective_id),
             }
             for need in needs
+        ]
+
+    def _content_training_done(self, appraisal):
+        """What became of the needs of the year under review, and what it changed
+        (WP form, GU, KM §4.4, CT §7.3)."""
+        states = dict(
+            appraisal.cpd_need_ids._fields["state"]._description_selection(self.env)
+        )
+        return [
+            {
+                "name": need.name,
+                "impact": need.impact or "",
+                "state": need.state,
+                "state_label": states[need.state],
+            }
+            for need in appraisal.cpd_need_ids
+            if need.stage != "review" and need.state != "cancelled"
         ]
 
     def _content_pay(self):
         pay = self.appraisal_id.pay_recommendation_ids
         if not pay:
             return None
-        return {"recommendation": pay.recommendation or "", "reason": pay.reason or ""}
+        labels = dict(pay._fields["recommendation"]._description_selection(self.env))
+        return {
+            "recommendation": pay.recommendation or "",
+            "recommendation_label": labels.get(pay.recommendation, ""),
+            "reason": pay.reason or "",
+        }
 
     # LINES
 
     def _content_lines(self):
         """Lines hidden from the reviewee until this statement is shared."""
         appraisal = self.appraisal_id
-        if self.kind != "review":
+        if self.kind not in REVIEW_KINDS:
             return []
         annual = appraisal.objective_review_ids.filtered(
             lambda line: line.stage == "annual"
@@ -186,18 +369,37 @@ class AppraisalStatementContent(models.AbstractModel):
         """What keeps this statement from being shared: a list of sentences
         that each say what to do, empty when it is complete."""
         self.ensure_one()
-        return getattr(self, f"_missing_{self.kind}")()
+        missing = getattr(self, f"_missing_{self.kind}")()
+        for line in self.text_ids:
+            missing += line._missing()
+        return missing
 
     def _missing_planning(self):
-        appraisal = self.appraisal_id
+        return self._missing_in_plan(self.appraisal_id)
+
+    def _missing_planning_review(self):
+        missing = self._missing_review()
+        if self.next_appraisal_id:
+            missing += self._missing_in_plan(self.next_appraisal_id)
+        return missing
+
+    def _missing_in_plan(self, appraisal):
         group = appraisal.staff_group_id
-        missing = []
-        if not appraisal.date_planning_meeting:
+        missing = appraisal._missing_people()
+        # One meeting for both parts of a joint form.
+        if appraisal == self.appraisal_id and not appraisal.date_planning_meeting:
             missing.append(self.env._("Enter the date of the planning meeting."))
         if not appraisal.objective_ids:
             missing.append(self.env._("Add at least one objective."))
         for objective in appraisal.objective_ids:
             missing += objective._missing(group)
+        if (
+            group.ask_pay_criterion == "required"
+            and not (appraisal.pay_criterion or "").strip()
+        ):
+            missing.append(
+                self.env._("Say by which criterion performance will be assessed.")
+            )
         return missing
 
     def _missing_review(self):

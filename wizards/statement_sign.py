@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.appraisal_signature import SIGNING_ROLES
+
 
 class AppraisalStatementSign(models.TransientModel):
     """The form beside the signature. The reviewee also comments here, asks
@@ -9,9 +11,7 @@ class AppraisalStatementSign(models.TransientModel):
     _inherit = ["school.appraisal.statement.preview"]
     _description = "Sign a statement"
 
-    role = fields.Selection(
-        [("reviewer", "Reviewer"), ("reviewee", "Reviewee")], compute="_compute_role"
-    )
+    role = fields.Selection(SIGNING_ROLES, compute="_compute_role")
     signer_name = fields.Char("Signing as", compute="_compute_role")
     comments = fields.Text("My comments")
     disagrees = fields.Boolean("I do not agree; I only confirm that I received it")

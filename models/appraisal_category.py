@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class AppraisalCategory(models.Model):
+    """A kind of objective that a staff group's form has a table for (CT Annex A:
+    pupil progress, leadership, …). The administrator keeps them; where a group has
+    any, each objective of a plan belongs to one."""
+
+    _name = "school.appraisal.category"
+    _inherit = ["school.appraisal.values"]
+    _description = "Objective category"
+    _order = "staff_group_id, sequence, id"
+
+    staff_group_id = fields.Many2one(
+        "school.appraisal.staff.group",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        string="Staff group",
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Category", required=True, translate=True)
+    hint = fields.Char(
+        translate=True, help="What such an objective is about; printed on blank forms."
+    )
+    minimum_rows = fields.Integer(
+        "Least rows",
+        default=1,
+        help="Rows that the form prints for it even when fewer are filled.",
+    )

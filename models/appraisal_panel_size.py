@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class AppraisalPanelSize(models.Model):
+    """A number of governors that may review the head, and how many of them are
+    foundation governors at least (KM §4.2, options 1 to 3)."""
+
+    _name = "school.appraisal.panel.size"
+    _inherit = ["school.appraisal.values"]
+    _description = "Size of a review panel"
+    _order = "staff_group_id, size, id"
+
+    staff_group_id = fields.Many2one(
+        "school.appraisal.staff.group",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        string="Staff group",
+    )
+    size = fields.Integer("Governors", required=True, default=2)
+    foundation_minimum = fields.Integer("Foundation governors at least")
+
+    _numbers = models.Constraint(
+        "CHECK(size > 0 AND foundation_minimum BETWEEN 0 AND size)",
+        "A panel has at least one governor, and no more foundation governors than that.",
+    )
