@@ -58,7 +58,7 @@ class AppraisalStatementContent(models.AbstractModel):
         appraisal = self.appraisal_id
         return {
             "meeting_date": _iso(appraisal.date_planning_meeting),
-            "objectives": self._content_objectives(appraisal),
+            "objectives": self._content_objectives(appraisal.objective_ids),
             "evidence": [
                 {"what": line.name, "note": line.note or ""}
                 for line in appraisal.evidence_ids.filtered("planned")
@@ -73,7 +73,9 @@ class AppraisalStatementContent(models.AbstractModel):
         assessments = appraisal.standard_assessment_ids
         return {
             "meeting_date": _iso(appraisal.date_review_meeting),
-            "objectives": self._content_objectives(appraisal, reviews=True),
+            "objectives": self._content_objectives(
+                appraisal.objective_ids, reviews=True
+            ),
             "reviewer_comments": self.reviewer_comments or "",
             "standards": [
                 {
@@ -105,7 +107,7 @@ class AppraisalStatementContent(models.AbstractModel):
             ),
         }
 
-    def _content_objectives(self, appraisal, reviews=False):
+    def _content_objectives(self, objectives, reviews=False):
         return [
             {
                 "number": number,
@@ -115,7 +117,7 @@ class AppraisalStatementContent(models.AbstractModel):
                 "date_due": _iso(objective.date_due),
                 "support": objective.support_promised or "",
                 "priority": objective.priority_id.display_name or ""
-                if appraisal.staff_group_id.priority_link != "off"
+                if objective.appraisal_id.priority_link != "off"
                 else "",
                 "challenging": objective.challenging,
                 "determined_by": objective.determined_by,
@@ -123,7 +125,7 @@ class AppraisalStatementContent(models.AbstractModel):
                 if reviews
                 else None,
             }
-            for number, objective in enumerate(appraisal.objective_ids, start=1)
+            for number, objective in enumerate(objectives, start=1)
         ]
 
     def _content_objective_review(self, objective):
@@ -139,7 +141,13 @@ class AppraisalStatementContent(models.AbstractModel):
         and that year's plan has begun."""
         if not self.appraisal_id.staff_group_id.next_objectives:
             return []
-        return self._content_objectives(self.appraisal_id._next_appraisal())
+        following = self.appraisal_id._next_appraisal()
+        return self._content_objectives(
+            # Searched for, for the same reason as that year itself.
+            self.env["school.appraisal.objective"].search(
+                [("appraisal_id", "=", following.id)]
+            )
+        )
 
     def _content_training(self, needs, objectives=True):
         """:param bool objectives: whether to name the objective; not where the
