@@ -22,6 +22,7 @@
         # Reports: before the policies, which name their templates
         "reports/paperformats.xml",
         "reports/partials.xml",
+        "reports/cpd_list_templates.xml",
         "reports/tm_planning_record_templates.xml",
         "reports/tm_annual_review_templates.xml",
         "reports/tm_cpd_record_templates.xml",

@@ -160,6 +160,15 @@ class Appraisal(models.Model):
         string="Pay recommendations",
     )
     statement_ids = fields.One2many("school.appraisal.statement", "appraisal_id")
+    # One list in the cache serves every reader. What the addon looks at as superuser
+    # stands apart: no user is told of drafts that are hidden from him, and the addon
+    # does not take his part for the whole.
+    all_statement_ids = fields.One2many(
+        "school.appraisal.statement",
+        "appraisal_id",
+        "All statements",
+        groups=fields.NO_ACCESS,
+    )
 
     _one_per_cycle = models.UniqueIndex(
         "(employee_id, cycle_id) WHERE state != 'cancelled'",
@@ -217,7 +226,7 @@ class Appraisal(models.Model):
                 if name in vals
             }
             # sudo: the form may be hidden; it is only turned into a draft.
-            self.sudo().statement_ids.filtered(
+            self.sudo().all_statement_ids.filtered(
                 lambda statement: statement.kind in kinds
             )._open_for_edit()
         return super().write(vals)
@@ -273,7 +282,7 @@ class Appraisal(models.Model):
         self._set_people(values, self.env._("Named by the head as reviewer"))
         # sudo: the head does not edit statements; the change voids what the
         # old reviewer had shared.
-        self.sudo().statement_ids.filtered(
+        self.sudo().all_statement_ids.filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
 
@@ -370,8 +379,12 @@ class Appraisal(models.Model):
             self._set_state("closed", closed_on=fields.Date.context_today(self))
 
     def _next_appraisal(self):
-        """The following year's appraisal of the same person, if any."""
-        return self.next_appraisal_ids.filtered(lambda a: a.state != "cancelled")[:1]
+        """The following year's appraisal of the same person, if any. Searched for:
+        the list in the cache would be told to a reviewer who is not next year's."""
+        return self.search(
+            [("previous_appraisal_id", "=", self.id), ("state", "!=", "cancelled")],
+            limit=1,
+        )
 
     # LAYING OUT
 

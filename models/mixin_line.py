@@ -42,7 +42,7 @@ class AppraisalLine(models.AbstractModel):
             .sudo()
             .union(
                 *(
-                    line.sudo().appraisal_id.statement_ids.filtered(
+                    line.sudo().appraisal_id.all_statement_ids.filtered(
                         lambda statement, line=line: (
                             statement.kind in line._statement_kinds()
                         )

@@ -36,9 +36,9 @@ class AppraisalNextStep(models.AbstractModel):
 
     @api.depends(
         "state",
-        "statement_ids.state",
-        "statement_ids.changes_requested",
-        "statement_ids.signature_ids.voided_on",
+        "all_statement_ids.state",
+        "all_statement_ids.changes_requested",
+        "all_statement_ids.signature_ids.voided_on",
     )
     @api.depends_context("uid")
     def _compute_next_step(self):
@@ -60,9 +60,9 @@ class AppraisalNextStep(models.AbstractModel):
 
     @api.depends(
         "state",
-        "statement_ids.state",
-        "statement_ids.changes_requested",
-        "statement_ids.signature_ids.voided_on",
+        "all_statement_ids.state",
+        "all_statement_ids.changes_requested",
+        "all_statement_ids.signature_ids.voided_on",
         "date_planning_meeting",
         "date_review_meeting",
         "objective_ids",
@@ -91,11 +91,11 @@ class AppraisalNextStep(models.AbstractModel):
             return "share", "reviewer"
         if statement.changes_requested:
             return "change", "reviewer"
-        waiting = set(statement._signer_roles()) - set(
-            statement._live_signatures().mapped("role")
-        )
-        if statement.refusal_on:
-            waiting.discard("reviewee")
+        # Whoever signs for the reviewer's side: it is their turn together.
+        waiting = {
+            "reviewee" if key == "reviewee" else "reviewer"
+            for key in statement._unsigned()
+        }
         return "sign", waiting.pop() if len(waiting) == 1 else "both"
 
     def _sentence(self, kind, action, turn, my_turn):
@@ -179,7 +179,7 @@ class AppraisalNextStep(models.AbstractModel):
         # sudo: a draft is hidden from the reviewee, who yet must be told that
         # the reviewer is writing it.
         last = self.env["school.appraisal.statement"]
-        for statement in self.sudo().statement_ids:
+        for statement in self.sudo().all_statement_ids:
             if statement.kind == kind:
                 last = statement
         return last.sudo(False)

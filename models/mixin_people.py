@@ -13,7 +13,7 @@ FORMER_MANAGER_DAYS = 30
 REVIEWERS = ("reviewer", "panel")
 HEADS = ("head", "chair")
 # Roles that come with an office in the school.
-OFFICES = ("chair", "review_committee", "senior_leader")
+OFFICE_ROLES = ("chair", "review_committee", "senior_leader")
 # Roles that follow from no field: a head or chair grants them for a period of at
 # most so many months.
 GRANTED = ("granted", "adviser", "hearer")
@@ -107,9 +107,9 @@ class AppraisalPeople(models.AbstractModel):
         A removal holds at once. A row waits until somebody else confirms it
         where its user may have brought it about himself: ``distrust`` is the
         user whose change this follows, and a line manager or senior leader who
-        keeps employees or staff facts can have let himself in at any time before;
-        so can a reviewee who linked his own login. Grants are
-        left alone, and so are the line managers of a year that is closed.
+        keeps employees or staff facts can have let himself in at any time
+        before; so can a reviewee who linked his own login. Grants are left
+        alone, and so are the line managers of a year that is closed.
 
         :param str purpose: why, as the reviewee will read it
         """
@@ -136,7 +136,7 @@ class AppraisalPeople(models.AbstractModel):
                     "user_id": user.id,
                     "role": role,
                     "purpose": self.env._("Office in the school")
-                    if role in OFFICES
+                    if role in OFFICE_ROLES
                     else purpose,
                     "granted_by": self.env.uid,
                     "scope": "statements"

@@ -16,17 +16,9 @@ class AppraisalRegister(models.AbstractModel):
     _description = "Appraisal: reading is registered"
 
     def _read_format(self, fnames, load="_classic_read"):
-        # What an action or a computed field saw as superuser may be in the cache; who
-        # reads is told of the lines that he can see himself.
-        if not self.env.su and (lines := self._lines_among(fnames)):
-            self.invalidate_recordset(lines)
         rows = super()._read_format(fnames, load)
         self._log_words(fnames)
         return rows
-
-    def _lines_among(self, fnames):
-        fields = (self._fields.get(name) for name in fnames)
-        return [f.name for f in fields if f and f.type == "one2many" and f.store]
 
     def _log_words(self, fnames):
         if self._holds_words(fnames):

@@ -23,7 +23,9 @@ class AppraisalScreen(models.AbstractModel):
     can_open_self_review = fields.Boolean(compute="_compute_can_open")
 
     @api.depends(
-        "state", "statement_ids.state", "statement_ids.signature_ids.voided_on"
+        "state",
+        "all_statement_ids.state",
+        "all_statement_ids.signature_ids.voided_on",
     )
     def _compute_locks(self):
         for appraisal in self:

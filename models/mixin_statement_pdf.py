@@ -153,7 +153,7 @@ class AppraisalStatementPdf(models.AbstractModel):
         statements = self.sudo()
         if report_name == "school_appraisal.report_cpd_list":
             values = {**statements._cpd_list_values(), "font_size": SCREEN_SIZE}
-            return [self._sheet_html("school_appraisal.form_tm_cpd_list", values)]
+            return [self._sheet_html("school_appraisal.form_cpd_list", values)]
         return [statement._render_html() for statement in statements]
 
     def _log_printed(self):
@@ -168,7 +168,7 @@ class AppraisalStatementPdf(models.AbstractModel):
         self.check_access("read")
         # sudo: access was checked on the statements, whose paper this is.
         values = self.sudo()._cpd_list_values()
-        return self._sheet_pdf("school_appraisal.form_tm_cpd_list", values)
+        return self._sheet_pdf("school_appraisal.form_cpd_list", values)
 
     def _cpd_list_values(self):
         if not self or set(self.mapped("kind")) != {"cpd"}:

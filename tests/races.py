@@ -102,7 +102,7 @@ def check_whole(statement):
     assert statement.content_hash == statement._hash_content(statement.content)
     assert set(live(statement).mapped("content_hash")) <= {statement.content_hash}
     assert set(live(statement).mapped("version")) <= {statement.version}
-    complete = signed == sorted(statement._signer_roles())
+    complete = signed == sorted(statement._signers())
     assert (statement.state == "final") == complete, f"{statement.state}: {signed}"
     frozen = statement.attachment_id
     assert bool(frozen) == complete, "final without its paper, or the reverse"

@@ -254,7 +254,7 @@ class TestNoFetch(AppraisalCommon):
                 "image": base64.b64encode(self._picture_with_links()),
             }
         )
-        if "reviewee" in statement._signer_roles():
+        if "reviewee" in statement._signers():
             drawn = base64.b64encode(_picture() + self._picture_with_links())
             self._sign("reviewee", statement, method="drawn", image=drawn)
         self.assertEqual(statement.state, "final")

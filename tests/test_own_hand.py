@@ -241,6 +241,32 @@ class TestOwnHand(AppraisalCommon):
         shown = told[0]["objective_ids"][0]["appraisal_id"]["statement_ids"]
         self.assertFalse(shown)
 
+    def test_a_preview_does_not_tell_of_next_year(self):
+        """The paper prints its objectives; the reviewer of this year, who is not
+        that of the next, is told of nothing else."""
+        self.group.next_objectives = True
+        year = self._launch()
+        self._sign_plan(year)
+        self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
+        self.as_("reviewer", year).action_open_review()
+        following = year.next_appraisal_ids
+        self._plan(following)
+        self.as_("head", following).reassign(self.users["colleague"])
+        review = self.as_("reviewer", self._statement(year, "review"))
+        opened = self.env["school.appraisal.statement.share"].browse(
+            review.action_open_share()["res_id"]
+        )
+        lines = {"fields": {"next_appraisal_ids": {}}}
+        told = self.as_("reviewer", opened).web_read(
+            {
+                "preview": {},
+                "statement_id": {"fields": {"appraisal_id": lines}},
+            }
+        )
+        self.assertTrue(told[0]["preview"])
+        shown = told[0]["statement_id"]["appraisal_id"]["next_appraisal_ids"]
+        self.assertFalse(shown)
+
     def test_refusals_do_not_name_what_is_hidden(self):
         year = self._launch()
         self._plan(year)

@@ -1,4 +1,4 @@
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .common import AppraisalCommon
 
@@ -52,6 +52,24 @@ class TestPerformance(AppraisalCommon):
         start = self.env.cr.sql_log_count
         found = Appraisal.web_search_read([], BOARD)
         return len(found["records"]), self.env.cr.sql_log_count - start
+
+    def _queries_of_opening(self, appraisal):
+        """As the web client asks for the record when its form is opened."""
+        spec = Form(self.as_("reviewer", appraisal))._view["fields_spec"]
+        self.env.flush_all()
+        appraisal = self.as_("reviewer", appraisal)
+        start = self.env.cr.sql_log_count
+        appraisal.web_read(spec)
+        return self.env.cr.sql_log_count - start
+
+    def test_opening(self):
+        """As many for a year with many lines as for one with few."""
+        few, many = self._launch(), self._launch("colleague")
+        self._plan(few)
+        self._plan(many, objectives=3)
+        queries = self._queries_of_opening(few)
+        self.assertEqual(self._queries_of_opening(many), queries)
+        self.assertLessEqual(queries, 22)
 
     def test_boards(self):
         self._add_people(4)
