@@ -3,6 +3,16 @@ from odoo.exceptions import UserError
 
 from ..tools.school_year import school_year
 from .mixin_people import HEADS, REVIEWERS
+from .mixin_statement_content import REVIEW_KINDS
+
+# Fields that a form prints, and which part of the year it belongs to.
+PRINTED_ON = {
+    "date_planning_meeting": "planning",
+    "pay_criterion": "planning",
+    "standards_towards": "planning",
+    "date_interim_meeting": "review",
+    "date_review_meeting": "review",
+}
 
 
 class Appraisal(models.Model):
@@ -33,7 +43,8 @@ class Appraisal(models.Model):
     _order = "date_start desc, name desc, id desc"
 
     _open_fields = frozenset(
-        {"date_planning_meeting", "date_review_meeting"}
+        {"date_planning_meeting", "date_interim_meeting", "date_review_meeting"}
+        | {"pay_criterion", "standards_towards"}
         # Their lines guard themselves.
         | {"objective_ids", "evidence_ids", "cpd_need_ids"}
         | {"objective_review_ids", "standard_assessment_ids", "statement_ids"}
@@ -54,6 +65,11 @@ class Appraisal(models.Model):
         readonly=True,
         index=True,
         group_expand="_group_expand_states",
+    )
+    exception_reason = fields.Char(
+        "Why included",
+        readonly=True,
+        help="The policy normally leaves this person out (CT §2.1).",
     )
     cancel_reason = fields.Char("Why cancelled", readonly=True)
     closed_on = fields.Date(readonly=True, string="Closed on")
@@ -106,6 +122,14 @@ class Appraisal(models.Model):
         "school.appraisal", "previous_appraisal_id", "Next year"
     )
 
+    # As all_statement_ids: for the addon's own look.
+    all_next_appraisal_ids = fields.One2many(
+        "school.appraisal",
+        "previous_appraisal_id",
+        "Next years",
+        groups=fields.NO_ACCESS,
+    )
+
     # who: written only together with the access rows
     reviewee_user_id = fields.Many2one(
         "res.users", "Reviewee's login", readonly=True, ondelete="restrict"
@@ -136,7 +160,20 @@ class Appraisal(models.Model):
 
     # meetings
     date_planning_meeting = fields.Date("Planning meeting")
+    date_interim_meeting = fields.Date("Mid-year meeting")
     date_review_meeting = fields.Date("Review meeting")
+
+    # what the plan says of the whole year
+    ask_pay_criterion = fields.Selection(
+        related="staff_group_id.ask_pay_criterion", string="Asks for a criterion"
+    )
+    pay_criterion = fields.Text(
+        "Criterion for pay",
+        help="By what performance will be assessed at the end of the year (KM §4.5).",
+    )
+    asks_standards_towards = fields.Boolean(compute="_compute_asks_standards_towards")
+    standards_towards = fields.Text("Standards worked towards")
+    interim_review = fields.Selection(related="staff_group_id.interim_review")
 
     # the parts
     objective_ids = fields.One2many("school.appraisal.objective", "appraisal_id")
@@ -167,6 +204,12 @@ class Appraisal(models.Model):
         "school.appraisal.statement",
         "appraisal_id",
         "All statements",
+        groups=fields.NO_ACCESS,
+    )
+    joint_statement_ids = fields.One2many(
+        "school.appraisal.statement",
+        "next_appraisal_id",
+        "Forms of the year before that hold this plan",
         groups=fields.NO_ACCESS,
     )
 
@@ -215,21 +258,32 @@ class Appraisal(models.Model):
         )
 
     def write(self, vals):
-        """The dates of the meetings stand on the forms: they close with them."""
+        """What stands on a form closes with it."""
         if not self._has_pass():
-            kinds = {
-                kind
-                for name, kind in (
-                    ("date_planning_meeting", "planning"),
-                    ("date_review_meeting", "review"),
-                )
-                if name in vals
-            }
-            # sudo: the form may be hidden; it is only turned into a draft.
-            self.sudo().all_statement_ids.filtered(
-                lambda statement: statement.kind in kinds
-            )._open_for_edit()
+            for kind in {PRINTED_ON[name] for name in vals if name in PRINTED_ON}:
+                # sudo: the form may be hidden; it is only turned into a draft.
+                self.sudo()._statements_printing(kind)._open_for_edit()
         return super().write(vals)
+
+    def _statements_printing(self, part):
+        """Forms that print this part (planning, review, cpd) of these years: a joint
+        form prints the review of its own year and the plan of the next. To be called
+        as superuser, for a form may be hidden."""
+        own = self.all_statement_ids.filtered(
+            lambda statement: part in statement._parts()
+        )
+        return own | self.joint_statement_ids if part == "planning" else own
+
+    @api.depends("staff_group_id")
+    def _compute_asks_standards_towards(self):
+        """CT Annex A: not of a teacher who is graded 1 or 2."""
+        for appraisal in self:
+            # sudo: the grade stands on facts that a reviewer does not read.
+            staff = appraisal.sudo().employee_id.appraisal_staff_ids
+            appraisal.asks_standards_towards = (
+                appraisal.staff_group_id.standards_towards
+                and staff.teaching_grade not in ("1", "2")
+            )
 
     def _holds_words(self, fnames):
         """Its own fields say who and when; the words are in its lines."""
@@ -245,7 +299,17 @@ class Appraisal(models.Model):
         # sudo: the caller has checked; nobody writes these fields by hand.
         records = self.sudo()._with_pass()
         records.write(values)
-        records._sync_access(purpose, distrust)
+        (records | records._years_to_review())._sync_access(purpose, distrust)
+
+    def _years_to_review(self):
+        """The years before these that are still open, and are reviewed on the form
+        that plans these: who reviews these reads them until then."""
+        return self.previous_appraisal_id.filtered(
+            lambda appraisal: (
+                appraisal.staff_group_id.joint_statement
+                and appraisal.state not in ("closed", "cancelled")
+            )
+        )
 
     def _get_reassign_blocker(self):
         if self.state in ("closed", "cancelled"):
@@ -266,6 +330,10 @@ class Appraisal(models.Model):
         """
         self._check_can("reassign")
         for appraisal in self:
+            if panel is not None and (
+                reason := appraisal._panel_refusal(reviewer | panel)
+            ):
+                appraisal._refuse(reason)
             for user in (reviewer, *(panel or ())):
                 reason = self.env["school.appraisal.cycle"]._reviewer_refusal(
                     appraisal.reviewee_user_id, user
@@ -285,6 +353,44 @@ class Appraisal(models.Model):
         self.sudo().all_statement_ids.filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
+
+    def _panel_refusal(self, governors):
+        """Why these governors are no panel that the policy allows (KM §4.2), or
+        False. The reviewer is one of them."""
+        allowed = self.staff_group_id.panel_size_ids
+        foundation = governors & self.school_id.foundation_governor_ids
+        if (
+            not self.of_head
+            or not allowed
+            or any(
+                size.size == len(governors)
+                and size.foundation_minimum <= len(foundation)
+                for size in allowed
+            )
+        ):
+            return False
+        return self.env._(
+            "the policy asks for a panel of %s, the reviewer counted.",
+            self.env._(" or ").join(size.display_name for size in allowed),
+        )
+
+    def _missing_people(self):
+        """Sentences about the people without whom the plan is not shared."""
+        reason = self._panel_refusal(self.reviewer_id | self.panel_user_ids)
+        return [self.env._("Review panel: %s", reason)] if reason else []
+
+    def _form_languages(self):
+        """Codes of the languages in which this person's forms are written (WP
+        §1.6): one, or all of the policy's where they are asked for. Empty is the
+        language of whoever prints."""
+        employee = self.employee_id
+        staff = employee.appraisal_staff_ids
+        allowed = self.policy_id.language_ids.filtered("active").mapped("code")
+        wanted = staff.form_lang_id.code or employee.lang
+        if allowed and wanted not in allowed:
+            wanted = allowed[0]
+        others = [code for code in allowed if code != wanted]
+        return [wanted, *(others if staff.all_languages else ())]
 
     # DIALOGS of the next step, from the appraisal's own form
 
@@ -313,6 +419,10 @@ class Appraisal(models.Model):
             return self.env._("only the reviewer or the head begins the review.")
         if self.state != "monitoring":
             return self.env._("the review begins once the plan is signed.")
+        if self.interim_review == "required" and not self._interim_lines().filtered(
+            "shared"
+        ):
+            return self.env._("the mid-year review comes first.")
         return False
 
     def action_open_review(self):
@@ -322,10 +432,65 @@ class Appraisal(models.Model):
         self._check_can("open_review")
         self._set_state("review")
         # sudo: laying out next year and pay needs facts the reviewer cannot read.
-        self.sudo()._prepare_statement("review")
+        self.sudo()._prepare_review_statement()
+        self.sudo()._prepare_next_year()
         self.sudo()._prepare_assessments()
         self.sudo()._prepare_pay()
-        self.sudo()._prepare_next_year()
+
+    # MID-YEAR REVIEW
+
+    def _interim_lines(self):
+        # sudo: whether it was held decides for everybody what can be done; searched
+        # for, as what is found so must not be told to who reads the appraisal.
+        return (
+            self.env["school.appraisal.objective.review"]
+            .sudo()
+            .search([("appraisal_id", "in", self.ids), ("stage", "=", "interim")])
+        )
+
+    def _get_begin_interim_blocker(self):
+        if not self._has_role(*REVIEWERS):
+            return self.env._("only the reviewer keeps the notes of the year.")
+        if self.interim_review == "off":
+            return self.env._("this policy has no mid-year review.")
+        if self.state != "monitoring":
+            return self.env._("it is held between the plan and the review.")
+        return False
+
+    def action_begin_interim(self):
+        """Lay out the notes of the mid-year review: general ones and those on each
+        objective (KM §4.8, GU form 3b, CT Annex A). The person reads them once
+        they are told."""
+        self._check_can("begin_interim")
+        reviews = self.env["school.appraisal.objective.review"]._with_pass()
+        for appraisal in self:
+            present = {line.objective_id for line in appraisal._interim_lines()}
+            # No objective: the general notes.
+            wanted = {*appraisal.objective_ids, appraisal.objective_ids.browse()}
+            reviews.create(
+                [
+                    {
+                        "appraisal_id": appraisal.id,
+                        "objective_id": objective.id,
+                        "stage": "interim",
+                    }
+                    for objective in sorted(wanted - present, key=lambda o: o.id or 0)
+                ]
+            )
+
+    def _get_share_interim_blocker(self):
+        if reason := self._get_begin_interim_blocker():
+            return reason
+        if not self.date_interim_meeting:
+            return self.env._("enter the date of the mid-year meeting.")
+        if not any((line.progress or "").strip() for line in self._interim_lines()):
+            return self.env._("write the notes of the mid-year review first.")
+        return False
+
+    def action_share_interim(self):
+        """Let the person read the notes of the mid-year review."""
+        self._check_can("share_interim")
+        self._interim_lines()._with_pass().write({"shared": True})
 
     def _get_prepare_cpd_form_blocker(self):
         if not self._has_role(*REVIEWERS):
@@ -367,23 +532,50 @@ class Appraisal(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the appraisal is cancelled."))
         self._set_state("cancelled", cancel_reason=reason)
+        # sudo: forms of two years, of which the head may see one.
+        self.sudo()._part_from_joint_forms()
+
+    def _part_from_joint_forms(self):
+        """After one of two years is cancelled that one form would have closed and
+        begun: the form goes on without the plan, and the plan gets its own."""
+        joint = (self.all_statement_ids | self.joint_statement_ids).filtered(
+            lambda statement: statement.next_appraisal_id and statement.state != "final"
+        )
+        joint.filtered(lambda statement: statement.state == "shared")._do_take_back()
+        joint._with_pass().write({"next_appraisal_id": False})
+        self.search(
+            [
+                ("previous_appraisal_id", "in", self.ids),
+                ("state", "=", "planning"),
+                ("all_statement_ids", "=", False),
+                ("joint_statement_ids", "=", False),
+            ]
+        )._prepare_statement("planning")
 
     def _statement_final(self, statement):
         """What follows when a statement has all its signatures."""
         self.ensure_one()
-        self.cpd_need_ids._release(statement)
-        if statement.kind == "planning" and self.state == "planning":
-            self._set_state("monitoring")
-        elif statement.kind == "review":
+        following = statement.next_appraisal_id
+        (self | following).cpd_need_ids._release(statement)
+        if statement.kind == "planning":
+            self._plan_final()
+        following._plan_final()
+        if statement.kind in REVIEW_KINDS:
             self.pay_recommendation_ids._do_recommend()
             self._set_state("closed", closed_on=fields.Date.context_today(self))
+            self._sync_access(self.env._("The year is closed"))
+
+    def _plan_final(self):
+        self.filtered(lambda appraisal: appraisal.state == "planning")._set_state(
+            "monitoring"
+        )
 
     def _next_appraisal(self):
-        """The following year's appraisal of the same person, if any. Searched for:
-        the list in the cache would be told to a reviewer who is not next year's."""
-        return self.search(
-            [("previous_appraisal_id", "=", self.id), ("state", "!=", "cancelled")],
-            limit=1,
+        """The following year's appraisal of the same person, if any."""
+        # sudo: it may be hidden from who reads this year.
+        following = self.sudo().all_next_appraisal_ids
+        return following.filtered(lambda a: a.state != "cancelled")[:1].with_env(
+            self.env
         )
 
     # LAYING OUT
@@ -392,7 +584,7 @@ class Appraisal(models.Model):
         """A draft statement of this kind for each appraisal whose staff group
         has a form for it."""
         # sudo: nobody has rights to make statements by hand.
-        return (
+        statements = (
             self.env["school.appraisal.statement"]
             .sudo()
             ._with_pass()
@@ -404,6 +596,57 @@ class Appraisal(models.Model):
                 ]
             )
         )
+        statements._prepare_texts()
+        return statements
+
+    def _prepare_review_statement(self):
+        """The form that closes the year; where review and plan are one, it holds the
+        next year's plan too, if that has begun and has no form of its own."""
+        for kind in REVIEW_KINDS:
+            self.filtered(
+                lambda appraisal, kind=kind: (
+                    appraisal.staff_group_id._review_kind() == kind
+                )
+            )._prepare_statement(kind)
+        for appraisal in self:
+            appraisal._next_appraisal()._join_statement()
+
+    def _join_statement(self):
+        """Put these plans onto the form that closes the year before, where that is
+        still a draft and the plan has no form of its own.
+
+        :return: the appraisals whose plan stands there now
+        """
+        joined = self.browse()
+        for appraisal in self:
+            statement = appraisal.previous_appraisal_id.all_statement_ids.filtered(
+                lambda statement: (
+                    statement.kind == "planning_review"
+                    and statement.state == "draft"
+                    and not statement.next_appraisal_id
+                )
+            )
+            if statement and not appraisal._statements_printing("planning"):
+                statement._with_pass().write({"next_appraisal_id": appraisal.id})
+                joined |= appraisal
+        return joined
+
+    def _prepare_plan_statement(self):
+        """A form for each plan: its own, but where it is agreed together with the
+        review of the year before, which still runs."""
+        joint = self.filtered(
+            lambda appraisal: (
+                appraisal.staff_group_id.joint_statement
+                and appraisal.previous_appraisal_id.staff_group_id.joint_statement
+                and appraisal.previous_appraisal_id.state
+                in ("planning", "monitoring", "review")
+            )
+        )
+        joined = joint._join_statement()
+        waiting = joint.filtered(
+            lambda appraisal: appraisal.previous_appraisal_id.state != "review"
+        )
+        (self - joined - waiting)._prepare_statement("planning")
 
     def _prepare_assessments(self):
         """A row for the review of each objective, and for each standard where

@@ -7,6 +7,7 @@ ROLES = [
     ("reviewee", "Reviewee"),
     ("reviewer", "Reviewer"),
     ("panel", "Review panel"),
+    ("next_reviewer", "Next year's reviewer"),
     ("line_manager", "Line manager"),
     ("head", "Head"),
     ("chair", "Chair of governors"),

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -132,10 +134,20 @@ class AppraisalCycle(models.Model):
             return self.env._("open the cycle first.")
         return False
 
-    def _launch_refusals(self, staff):
-        """{staff id: why no appraisal can be made}, for those refused."""
+    def _launch_refusals(self, staff, terms=None):
+        """{staff id: why no appraisal can be made}, for those refused.
+
+        :param dict terms: as in ``launch``
+        """
         self.ensure_one()
-        refusals = staff._exclusions(self.date_start)
+        terms = terms or {}
+        excepted = [key for key, term in terms.items() if term.get("reason")]
+        refusals = staff._exclusions(self.date_start, excepted)
+        refusals |= {
+            key: self.env._("its dates are not in order, or not near this cycle")
+            for key, term in terms.items()
+            if not self._allows_dates(term)
+        }
         # sudo: HR's own fields decide who is in; the head sees the reasons.
         present = (
             self.env["school.appraisal"]
@@ -155,10 +167,17 @@ class AppraisalCycle(models.Model):
                 )
         return refusals
 
-    def _user_refusals(self, staff):
+    def _allows_dates(self, term):
+        """Whether an appraisal of this cycle may have these dates: a first one may
+        begin up to a year earlier, to fall into line (TM §7.3, KM §4.1)."""
+        start = term.get("date_start") or self.date_start
+        end = term.get("date_end") or self.date_end
+        return self.date_start - relativedelta(years=1) < start < end <= self.date_end
+
+    def _user_refusals(self, staff, terms=None):
         """The same for who adds people by hand: the head's own year is started
         by the chair of governors, everybody else's by the head."""
-        refusals = self._launch_refusals(staff)
+        refusals = self._launch_refusals(staff, terms)
         # sudo: only whether it is the head, or not.
         for person in staff.sudo():
             of_head = self._is_of_head(person)
@@ -187,10 +206,13 @@ class AppraisalCycle(models.Model):
         return staff.sorted(lambda person: person.employee_id.name)
 
     @api.private
-    def launch(self, reviewer_by_staff):
+    def launch(self, reviewer_by_staff, terms=None):
         """Give each of these people an appraisal in this cycle.
 
         :param dict reviewer_by_staff: {staff id: reviewer's user id}
+        :param dict terms: {staff id: {``date_start``, ``date_end`` where the person's
+            dates are not the cycle's; ``reason`` why somebody is in whom the policy
+            normally leaves out (CT §2.1)}}
         :return: the new appraisals
         :raises UserError: naming each person who cannot have one, and why;
             then none is made
@@ -198,7 +220,7 @@ class AppraisalCycle(models.Model):
         self.ensure_one()
         self._check_can("launch")
         staff = self.env["school.appraisal.staff"].browse(reviewer_by_staff)
-        refusals = self._user_refusals(staff)
+        refusals = self._user_refusals(staff, terms)
         # sudo: the head starts appraisals of people whose HR file he may not
         # read, and only here; the checks above are made as himself.
         staff_sudo = staff.sudo()
@@ -219,7 +241,7 @@ class AppraisalCycle(models.Model):
                     if person.id in refusals
                 )
             )
-        return self._make_appraisals(reviewers)
+        return self._make_appraisals(reviewers, terms)
 
     @api.model
     def _reviewer_refusal(self, reviewee, reviewer):
@@ -237,7 +259,8 @@ class AppraisalCycle(models.Model):
         # sudo: only whether it is the head's own record is told.
         return person.employee_id == self.sudo().school_id.head_id
 
-    def _make_appraisals(self, reviewers):
+    def _make_appraisals(self, reviewers, terms=None):
+        terms = terms or {}
         # sudo: the head starts appraisals, whose people and earlier years he
         # need not read; who may be added was checked as himself.
         cycle = self.sudo()
@@ -260,19 +283,28 @@ class AppraisalCycle(models.Model):
                         "reviewer_id": reviewer.id,
                         "head_user_id": cycle.school_id.head_user_id.id,
                         "of_head": cycle._is_of_head(person),
-                        "date_start": cycle.date_start,
-                        "date_end": cycle.date_end,
+                        **cycle._terms_of(person, terms.get(person.id, {})),
                         "previous_appraisal_id": previous.get(person.employee_id.id),
                     }
                     for person, reviewer in reviewers.items()
                 ]
             )
         )
-        appraisals._sync_access(self.env._("Appraisal started: %s", cycle.name))
-        appraisals._prepare_statement("planning")
+        purpose = self.env._("Appraisal started: %s", cycle.name)
+        (appraisals | appraisals._years_to_review())._sync_access(purpose)
+        appraisals._prepare_plan_statement()
         for appraisal in appraisals:
             appraisal.previous_appraisal_id.objective_ids._carry_over(appraisal)
         return appraisals.with_env(self.env)
+
+    def _terms_of(self, person, term):
+        """Dates of a person's appraisal, and why it is an exception."""
+        start, end = person._fitted_dates(self.date_start, self.date_end)
+        return {
+            "date_start": term.get("date_start") or start,
+            "date_end": term.get("date_end") or end,
+            "exception_reason": (term.get("reason") or "").strip(),
+        }
 
     def _previous_appraisals(self, employees):
         """{employee id: id of the appraisal of the last earlier cycle}."""

@@ -98,6 +98,11 @@ class AppraisalObjectiveReview(models.Model):
 
     def _open_for_edit(self):
         self.filtered(lambda line: line.stage == "annual")._check_in_review()
+        # sudo: what may be written in which part of the year is no secret.
+        if "planning" in self.sudo().appraisal_id.mapped("state"):
+            raise UserError(
+                self.env._("Notes on the year begin once the plan is signed.")
+            )
         return super()._open_for_edit()
 
     def _statement_kinds(self):

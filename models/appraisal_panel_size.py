@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AppraisalPanelSize(models.Model):
@@ -22,5 +22,17 @@ class AppraisalPanelSize(models.Model):
 
     _numbers = models.Constraint(
         "CHECK(size > 0 AND foundation_minimum BETWEEN 0 AND size)",
-        "A panel has at least one governor, and no more foundation governors than that.",
+        "A panel has at least one governor, and not more foundation governors.",
     )
+
+    @api.depends("size", "foundation_minimum")
+    def _compute_display_name(self):
+        for panel in self:
+            words = self.env._("%s governors", panel.size)
+            if panel.foundation_minimum:
+                words = self.env._(
+                    "%(panel)s, at least %(minimum)s of them foundation governors",
+                    panel=words,
+                    minimum=panel.foundation_minimum,
+                )
+            panel.display_name = words

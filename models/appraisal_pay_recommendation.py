@@ -1,19 +1,24 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .mixin_people import HEADS
+from .mixin_people import HEADS, REVIEWERS
 
 
 class AppraisalPayRecommendation(models.Model):
     """What the review says about one person's pay progression.
 
     ===========  ===================================================
-    draft        the reviewer fills it in; it stands on the review
-    recommended  the review is signed; the head endorses
+    draft        the reviewer, or the head, fills it in; it stands on the review
+    recommended  the review is signed; the head endorses the reviewer's word
     endorsed     the governors decide
     decided      the pay officer reads and exports it
     exported     it went to payroll
     ===========  ===================================================
+
+    Which of these steps there are is the policy's (``pay_mode``): where the head
+    recommends there is nothing to endorse (CT §3.1), where only decisions are taken
+    nothing is recommended, and a yearly step goes to payroll unless the review
+    stopped it.
 
     What the pay officer may read stands here; the reason, which is part of
     the appraisal, in a record of its own that he cannot read.
@@ -47,6 +52,22 @@ class AppraisalPayRecommendation(models.Model):
     )
     recommendation = fields.Selection(
         [("progress", "Progress"), ("no_progress", "No progress")]
+    )
+    mode = fields.Selection(
+        selection=lambda self: (
+            self.env["school.appraisal.staff.group"]._fields["pay_mode"].selection
+        ),
+        required=True,
+        default="linked",
+        readonly=True,
+        help="The policy's way to a decision, as it was when the review began.",
+    )
+    recommender = fields.Selection(
+        [("reviewer", "The reviewer"), ("head", "The head")],
+        "Recommended by",
+        required=True,
+        default="reviewer",
+        readonly=True,
     )
     reason_ids = fields.One2many(
         "school.appraisal.pay.reason", "recommendation_id", "Reason record"
@@ -135,6 +156,8 @@ class AppraisalPayRecommendation(models.Model):
                         "school_id": appraisal.school_id.id,
                         "payroll_number": staff.payroll_number,
                         "point_from": staff.pay_point,
+                        "mode": appraisal.staff_group_id.pay_mode,
+                        "recommender": appraisal.staff_group_id.pay_recommender,
                     }
                     for appraisal in appraisals.sudo()
                     for staff in appraisal.employee_id.appraisal_staff_ids
@@ -150,16 +173,32 @@ class AppraisalPayRecommendation(models.Model):
         return super().write(vals)
 
     def _check_step(self, names):
-        allowed = {
-            "draft": {"recommendation", "reason"},
-            "recommended": {"point_to", "date_effective"},
-        }.get(self.state, set())
+        allowed = set()
+        if self.state == "draft" and self._is_mine_to_recommend():
+            allowed |= {"recommendation", "reason"}
+        if self.appraisal_id._has_role(*HEADS) and (
+            self.state == "recommended" or self._settled_before_the_review_ends()
+        ):
+            allowed |= {"point_to", "date_effective"}
         if names & self._open_fields - allowed:
             raise UserError(
                 self.env._(
                     "%s: this part cannot be changed at this step.", self.display_name
                 )
             )
+
+    def _is_mine_to_recommend(self):
+        """Whether the current user has the part of who recommends; where nobody
+        does, the reviewer may stop a yearly step."""
+        roles = HEADS if self.recommender == "head" else REVIEWERS
+        return self.appraisal_id._has_role(*roles)
+
+    def _settled_before_the_review_ends(self):
+        """Whether nobody endorses after the review, so that the new point is named
+        while it runs."""
+        return self.state == "draft" and (
+            self.recommender == "head" or self.mode != "linked"
+        )
 
     def _statement_kinds(self):
         return ("review",) if self.state == "draft" else ()
@@ -172,8 +211,22 @@ class AppraisalPayRecommendation(models.Model):
     # ACTIONS
 
     def _do_recommend(self):
+        """The review is signed: each goes to who is next under its policy."""
+        today = fields.Date.context_today(self)
         # sudo: follows from the last signature, whoever gave it.
-        self.sudo()._with_pass().write({"state": "recommended"})
+        for record in self.sudo()._with_pass():
+            if record.mode == "increment":
+                record.write(
+                    {
+                        "state": "decided",
+                        "decision": record.recommendation or "progress",
+                        "decided_on": today,
+                    }
+                )
+            elif record.mode == "decision_only" or record.recommender == "head":
+                record.write({"state": "endorsed", "endorsed_on": today})
+            else:
+                record.write({"state": "recommended"})
 
     def _get_step_blocker(self, state, sentence):
         """What keeps the current user from acting on this record, in any of
@@ -311,7 +364,9 @@ class AppraisalPayRecommendation(models.Model):
 
     def _missing(self):
         """What keeps the review from being shared, in sentences."""
-        if not self.recommendation:
+        if self.mode == "linked" and not self.recommendation:
+            if self.recommender == "head":
+                return [self.env._("The head has not recommended on pay yet.")]
             return [self.env._("Recommend on pay progression.")]
         if self.recommendation == "no_progress" and not (self.reason or "").strip():
             return [self.env._("Give the reason for recommending no progression.")]

@@ -67,6 +67,15 @@ class AppraisalSchool(models.Model):
         ondelete="restrict",
         help="Reads the final statements of the head's own appraisal (KM §7).",
     )
+    foundation_governor_ids = fields.Many2many(
+        "res.users",
+        "school_appraisal_school_foundation_rel",
+        "school_id",
+        "user_id",
+        "Foundation governors",
+        help="Counted in the panel that reviews the head, where the policy asks for "
+        "them (KM §4.2). They see nothing by this alone.",
+    )
     cpd_coordinator_id = fields.Many2one(
         "res.users",
         "CPD coordinator",

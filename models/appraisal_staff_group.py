@@ -45,7 +45,10 @@ class AppraisalStaffGroup(models.Model):
         help="Who works fewer hours a week is left out; 0 takes all (GU FAQ 3).",
     )
     exclusion_mode = fields.Selection(
-        [("block", "Always"), ("warn", "Normally: the head may add them, with a reason")],
+        [
+            ("block", "Always"),
+            ("warn", "Normally: the head may add them, with a reason"),
+        ],
         "Leaving out",
         required=True,
         default="block",
@@ -102,8 +105,7 @@ class AppraisalStaffGroup(models.Model):
         "Steps",
         required=True,
         default="optional",
-        help="The steps towards an objective (TM Annex 2: strategies; GU form "
-        "3a).",
+        help="The steps towards an objective (TM Annex 2: strategies; GU form 3a).",
     )
     ask_success_criteria = fields.Selection(
         ASKED,

@@ -149,6 +149,24 @@ class AppraisalStatement(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("Statements are not deleted."))
 
+    def _prepare_texts(self):
+        """A row for each box of the form; on a form for review and plan, a first
+        year's plan has only the plan's."""
+        self.env["school.appraisal.statement.text"]._with_pass().create(
+            [
+                {
+                    "appraisal_id": statement.appraisal_id.id,
+                    "statement_id": statement.id,
+                    "box_id": box.id,
+                }
+                for statement in self
+                for box in statement.form_id.box_ids
+                if box.part == "plan"
+                or statement.kind != "planning"
+                or statement.form_id.kind == "planning"
+            ]
+        )
+
     def _retained_until(self):
         """The last day of retention, counted from the cycle's end (TM §8.2)."""
         appraisal = self.appraisal_id
@@ -163,6 +181,10 @@ class AppraisalStatement(models.Model):
         return self.search(self._sealed_domain()).filtered(
             lambda statement: statement._retained_until() >= today
         )
+
+    def _parts(self):
+        """The parts of its own year that this form prints."""
+        return ("review",) if self.kind == "planning_review" else (self.kind,)
 
     # EDITING
 
@@ -372,7 +394,8 @@ class AppraisalStatement(models.Model):
     def _unsigned(self):
         """Keys of those without whose signature it does not become final."""
         # sudo: whose turn it is to sign is told to everybody alike.
-        return set((self.sudo().content or {}).get("required", ())) - self._signed()
+        content = self.sudo().content or {}
+        return set(content.get("required", content.get("signers", ()))) - self._signed()
 
     def _get_sign_blocker(self):
         role = self._signing_role()

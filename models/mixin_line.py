@@ -42,12 +42,9 @@ class AppraisalLine(models.AbstractModel):
             .sudo()
             .union(
                 *(
-                    line.sudo().appraisal_id.all_statement_ids.filtered(
-                        lambda statement, line=line: (
-                            statement.kind in line._statement_kinds()
-                        )
-                    )
+                    line.sudo().appraisal_id._statements_printing(kind)
                     for line in self
+                    for kind in line._statement_kinds()
                 )
             )
         )

@@ -39,6 +39,9 @@ class AppraisalNextStep(models.AbstractModel):
         "all_statement_ids.state",
         "all_statement_ids.changes_requested",
         "all_statement_ids.signature_ids.voided_on",
+        "joint_statement_ids.state",
+        "joint_statement_ids.changes_requested",
+        "joint_statement_ids.signature_ids.voided_on",
     )
     @api.depends_context("uid")
     def _compute_next_step(self):
@@ -87,7 +90,10 @@ class AppraisalNextStep(models.AbstractModel):
     def _next_step_of(self, kind):
         # sudo: a draft is hidden from the reviewee, who is told whose turn it is.
         statement = self._open_statement(kind).sudo()
-        if not statement or statement.state == "draft":
+        if not statement:
+            # The plan is made together with the review of the year before.
+            return "wait", False
+        if statement.state == "draft":
             return "share", "reviewer"
         if statement.changes_requested:
             return "change", "reviewer"
@@ -117,6 +123,11 @@ class AppraisalNextStep(models.AbstractModel):
                 False: "",
             }[kind],
         }
+        if action == "wait":
+            return self.env._(
+                "The plan is agreed together with the review of the year before; "
+                "begin that first."
+            )
         step = f"{action}_{kind}" if action == "share" else action
         step = f"{action}_{turn}" if action == "sign" else step
         sentences = self._sentences_to() if my_turn else self._sentences_about()
@@ -180,7 +191,10 @@ class AppraisalNextStep(models.AbstractModel):
         # the reviewer is writing it.
         last = self.env["school.appraisal.statement"]
         for statement in self.sudo().all_statement_ids:
-            if statement.kind == kind:
+            if kind in statement._parts():
+                last = statement
+        if kind == "planning":
+            for statement in self.sudo().joint_statement_ids:
                 last = statement
         return last.sudo(False)
 

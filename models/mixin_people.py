@@ -61,6 +61,7 @@ class AppraisalPeople(models.AbstractModel):
         self.ensure_one()
         wanted = {(self.reviewer_id, "reviewer"), *self._wanted_leaders()}
         wanted |= {(user, "panel") for user in self.panel_user_ids}
+        wanted |= {(user, "next_reviewer") for user in self._next_reviewers()}
         if self.staff_group_id.line_manager_access:
             wanted |= {(user, "line_manager") for user in self._line_manager_users()}
         # Nobody has an office in his own appraisal.
@@ -95,6 +96,14 @@ class AppraisalPeople(models.AbstractModel):
         return self.of_head or bool(
             self.head_user_id and self.head_user_id == self.reviewee_user_id
         )
+
+    def _next_reviewers(self):
+        """Who plans next year on the form that reviews this one reads what there is
+        to review, until that form is final (WP, GU, KM §4.3)."""
+        if not self.staff_group_id.joint_statement or self.state == "closed":
+            return self.reviewer_id.browse()
+        following = self._next_appraisal()
+        return following.reviewer_id - self.reviewer_id
 
     def _line_manager_users(self):
         """The employee's manager and those the head added (TM §6.3)."""

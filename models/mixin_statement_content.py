@@ -107,10 +107,11 @@ class AppraisalStatementContent(models.AbstractModel):
             signers[role] = {
                 "role": role,
                 "name": (
-                    appraisal.employee_id if role == "reviewee" else appraisal.reviewer_id
+                    appraisal.employee_id
+                    if role == "reviewee"
+                    else appraisal.reviewer_id
                 ).name,
-                "required": role == "reviewer"
-                or form.reviewee_signature == "required",
+                "required": role == "reviewer" or form.reviewee_signature == "required",
             }
         if form.panel_signature:
             for user in appraisal.panel_user_ids:
@@ -277,21 +278,21 @@ class AppraisalStatementContent(models.AbstractModel):
 
     def _content_objective(self, objective):
         return {
-                "category": objective.category_id.id,
-                "text": objective.name,
-                "strategies": objective.action_steps or "",
-                "success_criteria": objective.success_criteria or "",
-                "monitoring_method": objective.monitoring_method or "",
-                "milestone": objective.milestone or "",
-                "agreed_outcomes": objective.agreed_outcomes or "",
-                "date_due": _iso(objective.date_due),
-                "support": objective.support_promised or "",
-                "priority": objective.priority_id.display_name or ""
-                if objective.priority_link != "off"
-                else "",
-                "challenging": objective.challenging,
-                "determined_by": objective.determined_by,
-            }
+            "category": objective.category_id.id,
+            "text": objective.name,
+            "strategies": objective.action_steps or "",
+            "success_criteria": objective.success_criteria or "",
+            "monitoring_method": objective.monitoring_method or "",
+            "milestone": objective.milestone or "",
+            "agreed_outcomes": objective.agreed_outcomes or "",
+            "date_due": _iso(objective.date_due),
+            "support": objective.support_promised or "",
+            "priority": objective.priority_id.display_name or ""
+            if objective.priority_link != "off"
+            else "",
+            "challenging": objective.challenging,
+            "determined_by": objective.determined_by,
+        }
 
     def _content_objective_review(self, objective):
         review = objective.review_ids.filtered(lambda line: line.stage == "annual")
@@ -349,7 +350,7 @@ class AppraisalStatementContent(models.AbstractModel):
 
     def _content_pay(self):
         pay = self.appraisal_id.pay_recommendation_ids
-        if not pay:
+        if not pay or (pay.mode != "linked" and not pay.recommendation):
             return None
         labels = dict(pay._fields["recommendation"]._description_selection(self.env))
         return {
@@ -377,6 +378,10 @@ class AppraisalStatementContent(models.AbstractModel):
     def _set_lines_shared(self, shared):
         for lines in self._content_lines():
             lines._with_pass().write({"shared": shared})
+        if shared and self.kind in REVIEW_KINDS:
+            # The form prints the notes of the mid-year review; what the person has
+            # read once is not hidden again.
+            self.appraisal_id._interim_lines()._with_pass().write({"shared": True})
 
     # MISSING
 

@@ -54,10 +54,11 @@ class AppraisalStatementPdf(models.AbstractModel):
         self.ensure_one()
         employee = self.appraisal_id.employee_id
         # A draft has no snapshot yet.
+        content = self.content or self._prepare_content()
         values = self._sheet_values(
-            self.content or self._prepare_content(),
+            content,
             mark=None if self.state == "final" else "draft",
-            lang=employee.lang,
+            lang=content.get("lang") or employee.lang,
             tz=employee.tz,
             company=self.appraisal_id.school_id.company_id,
         )
@@ -66,16 +67,13 @@ class AppraisalStatementPdf(models.AbstractModel):
             "on": self.refusal_on,
             "reason": self.refusal_reason or "",
         }
-        words = values["mark_words"]
-        if words and self.state == "shared":
-            # It may be printed to be signed by hand.
-            env = self.with_context(lang=values["lang"]).env
-            words = env._("For signature – not signed by everybody yet")
+        shared = self.state == "shared"
         return {
             **values,
             "reference": self.appraisal_id.name,
             "version": self.version,
-            "mark_words": words,
+            "shared": shared,
+            "mark_words": self._mark_words(values["mark"], values["lang"], shared),
             "signers": self._sheet_signers(
                 values["content"],
                 {
@@ -217,18 +215,16 @@ class AppraisalStatementPdf(models.AbstractModel):
         ``content`` is the statement's snapshot, ``mark`` ``draft``, ``blank`` or
         None (final). Functions for templates: ``date``, ``day`` (without the day
         of the week) and ``moment`` (with the time); ``keep`` and ``tail`` (see
-        reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``rows`` (the same with
-        a number of its own, as ``rows(items, 5)``), ``room``
-        (rows of a block that the form lacks, with blank ones only while somebody
-        may still write by hand) and ``row_class``.
+        reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``rows``
+        (the same with a number of its own), ``room`` (rows of a block that the form
+        lacks, with blank ones only while somebody may still write by hand) and
+        ``row_class``.
         """
-        lang = self._sheet_lang(lang)
-        env = self.with_context(lang=lang).env
         return {
-            "content": content,
+            **self._sheet_words(content, self._sheet_lang(lang), tz),
+            "tz": tz,
             "mark": mark,
-            "mark_words": env._("DRAFT – not signed") if mark == "draft" else "",
-            "lang": lang,
+            "mark_words": self._mark_words(mark, lang),
             "font_size": PRINT_SIZE,
             "logo": self._logo_uri(company),
             "reference": "",
@@ -237,9 +233,6 @@ class AppraisalStatementPdf(models.AbstractModel):
             "reviewee_comments": "",
             "date_line": False,
             "signed_first": False,
-            "date": partial(paper.date_words, lang),
-            "day": partial(paper.date_words, lang, weekday=False),
-            "moment": partial(paper.moment_words, lang, tz or "Europe/London"),
             "keep": paper.keep,
             "tail": paper.tail,
             "pad": partial(paper.pad, content.get("minimum_rows") or 0),
@@ -247,6 +240,28 @@ class AppraisalStatementPdf(models.AbstractModel):
             "room": lambda items, rows: paper.pad(rows if mark else 0, items),
             "row_class": lambda row: "room" if row.get("blank") and mark else "row",
         }
+
+    @api.model
+    def _sheet_words(self, content, lang, tz):
+        """Of those values the ones that depend on the language."""
+        return {
+            "content": content,
+            "lang": lang,
+            "date": partial(paper.date_words, lang),
+            "day": partial(paper.date_words, lang, weekday=False),
+            "moment": partial(paper.moment_words, lang, tz or "Europe/London"),
+        }
+
+    @api.model
+    def _mark_words(self, mark, lang, shared=False):
+        """What stands over a form that is not signed, in the form's language."""
+        env = self.with_context(lang=self._sheet_lang(lang)).env
+        if mark != "draft":
+            return ""
+        if shared:
+            # It may be printed to be signed by hand.
+            return env._("For signature – not signed by everybody yet")
+        return env._("DRAFT – not signed")
 
     @api.model
     def _sheet_lang(self, lang):
@@ -258,11 +273,32 @@ class AppraisalStatementPdf(models.AbstractModel):
 
     @api.model
     def _sheet_html(self, template, values):
-        """One sheet, without the document around it."""
+        """One sheet, without the document around it; where the form is printed in
+        more than one language, one after the other."""
         qweb = self.env["ir.qweb"].with_context(
             lang=values["lang"], inherit_branding=False
         )
-        return qweb._render(template, values)
+        sheet = qweb._render(template, values)
+        for content in values["content"].get("also", ()):
+            sheet += self._sheet_html(template, self._translated(values, content))
+        return sheet
+
+    @api.model
+    def _translated(self, values, content):
+        """The same values with the content in another language."""
+        lang = self._sheet_lang(content["lang"])
+        labels = {line["key"]: line["label"] for line in self._sheet_signers(content)}
+        return {
+            **values,
+            **self._sheet_words(content, lang, values["tz"]),
+            "mark_words": self._mark_words(
+                values["mark"], lang, shared=values.get("shared")
+            ),
+            "signers": [
+                {**signer, "label": labels[signer["key"]]}
+                for signer in values["signers"]
+            ],
+        }
 
     @api.model
     def _sheet_pdf(self, template, values):

@@ -91,6 +91,7 @@ class AppraisalStatementSeal(models.AbstractModel):
         return {
             "reference": self.appraisal_id.name,
             "kind": self.kind,
+            "next": self.next_appraisal_id.name,
             "form": self.form_id.id,
             "version": self.version,
             "state": self.state,
@@ -98,6 +99,7 @@ class AppraisalStatementSeal(models.AbstractModel):
             "content_hash": self.content_hash,
             "reviewer_comments": self.reviewer_comments,
             "reviewee_comments": self.reviewee_comments,
+            "texts": [[line.box_id.code, line.text] for line in self.text_ids],
             "refusal": [
                 self.refusal_reason,
                 self.refusal_user_id.id,
@@ -158,11 +160,7 @@ class AppraisalStatementSeal(models.AbstractModel):
 
     def _is_signed(self):
         """Whether all have signed these words, or refused."""
-        signatures = self._live_signatures()
-        signed = set(signatures.mapped("role"))
-        if self.refusal_on:
-            signed.add("reviewee")
-        return set(self._signer_roles()) <= signed and not signatures.filtered(
+        return not self._unsigned() and not self._live_signatures().filtered(
             lambda signature: signature.content_hash != self.content_hash
         )
 

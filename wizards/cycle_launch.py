@@ -48,12 +48,17 @@ class AppraisalCycleLaunch(models.TransientModel):
         cycle._check_can("launch")
         staff = cycle._staff_to_add()
         refusals = cycle._user_refusals(staff)
+        # Whom the head may add all the same, if he says why.
+        excepted = cycle._user_refusals(
+            staff, {person.id: {"reason": True} for person in staff}
+        )
         return [
             {
                 "staff_id": person.id,
                 "employee_id": person.employee_id.id,
                 "job_title": person.employee_id.job_title,
                 "refusal": refusals.get(person.id),
+                "normally": person.id in refusals and person.id not in excepted,
                 "included": person.id not in refusals,
                 "reviewer_id": (
                     person.employee_id.parent_id.user_id or cycle.school_id.head_user_id
@@ -65,7 +70,17 @@ class AppraisalCycleLaunch(models.TransientModel):
     def action_launch(self):
         """Start the appraisals of those included."""
         lines = self.line_ids.filtered("included")
-        self.cycle_id.launch({line.staff_id.id: line.reviewer_id.id for line in lines})
+        self.cycle_id.launch(
+            {line.staff_id.id: line.reviewer_id.id for line in lines},
+            {
+                line.staff_id.id: {
+                    "date_start": line.date_start,
+                    "date_end": line.date_end,
+                    "reason": line.reason,
+                }
+                for line in lines
+            },
+        )
         return self.env["ir.actions.act_window"]._for_xml_id(
             "school_appraisal.appraisal_action_school"
         )

@@ -18,6 +18,13 @@ class AppraisalCycleLaunchLine(models.TransientModel):
     job_title = fields.Char("Post", readonly=True)
     included = fields.Boolean("In")
     refusal = fields.Char("Why not", readonly=True)
+    normally = fields.Boolean(readonly=True, help="The policy leaves the choice.")
+    reason = fields.Char(
+        "Why all the same",
+        help="For whom the policy normally leaves out: say why this person is in.",
+    )
+    date_start = fields.Date("From", help="Empty: as the policy and the cycle say.")
+    date_end = fields.Date("To", help="Empty: as the policy and the cycle say.")
     reviewer_id = fields.Many2one(
         "res.users", domain=[("share", "=", False)], ondelete="cascade"
     )
