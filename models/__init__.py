@@ -7,6 +7,7 @@ from . import mixin_notice
 from . import mixin_people
 from . import mixin_next_step
 from . import mixin_screen
+from . import mixin_sheet
 from . import mixin_statement_content
 from . import mixin_statement_pdf
 from . import mixin_statement_seal

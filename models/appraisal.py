@@ -47,7 +47,8 @@ class Appraisal(models.Model):
         | {"pay_criterion", "standards_towards"}
         # Their lines guard themselves.
         | {"objective_ids", "evidence_ids", "cpd_need_ids"}
-        | {"objective_review_ids", "standard_assessment_ids", "statement_ids"}
+        | {"objective_review_ids", "interim_review_ids", "standard_assessment_ids"}
+        | {"statement_ids"}
         | {"pay_recommendation_ids"}
     )
 
@@ -180,7 +181,14 @@ class Appraisal(models.Model):
     objective_review_ids = fields.One2many(
         "school.appraisal.objective.review",
         "appraisal_id",
+        domain=[("stage", "=", "annual")],
         string="Reviews of objectives",
+    )
+    interim_review_ids = fields.One2many(
+        "school.appraisal.objective.review",
+        "appraisal_id",
+        domain=[("stage", "=", "interim")],
+        string="Mid-year notes",
     )
     evidence_ids = fields.One2many("school.appraisal.evidence", "appraisal_id")
     standard_assessment_ids = fields.One2many(

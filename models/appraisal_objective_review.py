@@ -59,6 +59,7 @@ class AppraisalObjectiveReview(models.Model):
     staff_group_id = fields.Many2one(
         related="appraisal_id.staff_group_id", related_sudo=False
     )
+    has_ratings = fields.Boolean(compute="_compute_has_ratings")
     needs_reason = fields.Boolean(compute="_compute_needs_reason")
     shared = fields.Boolean(readonly=True)
 
@@ -73,6 +74,12 @@ class AppraisalObjectiveReview(models.Model):
         "CHECK(objective_id IS NOT NULL OR stage = 'interim')",
         "Say which objective it is about.",
     )
+
+    @api.depends("appraisal_id", "stage")
+    def _compute_has_ratings(self):
+        for review in self:
+            scale = review.appraisal_id.staff_group_id.rating_ids
+            review.has_ratings = review.stage == "annual" and bool(scale)
 
     @api.depends("rating_id", "support_given", "objective_id")
     def _compute_needs_reason(self):

@@ -3,18 +3,21 @@ from odoo.exceptions import UserError
 
 
 class AppraisalSelfReview(models.Model):
-    """What the reviewee writes about the own year before the meeting.
+    """What the reviewee writes about the own year before the meeting; under some
+    policies the reviewer too, apart (WP).
 
-    Only its author reads it until he hands it in; then it is closed, and the
-    reviewer and the head read it too.
+    Only its author reads it until he hands it in; then it is closed, and
+    reviewee, reviewer and head read it too. Two that are handed in are seen side
+    by side, question by question.
     """
 
     _name = "school.appraisal.self.review"
-    _inherit = ["school.appraisal.line"]
+    _inherit = ["school.appraisal.line", "school.appraisal.sheet"]
     _description = "Self-review"
     _order = "appraisal_id, id"
 
     _open_fields = frozenset({"answer_ids"})
+    _sheet_kind = "self_review"
 
     user_id = fields.Many2one(
         "res.users",
@@ -22,6 +25,12 @@ class AppraisalSelfReview(models.Model):
         required=True,
         default=lambda self: self.env.user,
         ondelete="restrict",
+    )
+    written_by = fields.Selection(
+        [("reviewee", "The person"), ("reviewer", "The reviewer")],
+        required=True,
+        default="reviewee",
+        string="Written by",
     )
     state = fields.Selection(
         [("private", "Only you see it"), ("handed_in", "Handed in")],
@@ -33,6 +42,8 @@ class AppraisalSelfReview(models.Model):
     )
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     is_author = fields.Boolean(compute="_compute_is_author")
+    can_print = fields.Boolean(compute="_compute_can_print")
+    can_compare = fields.Boolean(compute="_compute_can_compare")
     answer_ids = fields.One2many("school.appraisal.self.review.answer", "review_id")
 
     _one_per_author = models.Constraint(
@@ -45,17 +56,39 @@ class AppraisalSelfReview(models.Model):
         for review in self:
             review.is_author = review.user_id == self.env.user
 
+    @api.depends("appraisal_id")
+    def _compute_can_print(self):
+        for review in self:
+            group = review.appraisal_id.staff_group_id
+            review.can_print = bool(group._form(self._sheet_kind))
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_compare(self):
+        """Whether the user reads more than one that is handed in."""
+        counts = dict(
+            self._read_group(
+                [
+                    ("appraisal_id", "in", self.appraisal_id.ids),
+                    ("state", "=", "handed_in"),
+                ],
+                ["appraisal_id"],
+                ["__count"],
+            )
+        )
+        for review in self:
+            review.can_compare = counts.get(review.appraisal_id, 0) > 1
+
     @api.model_create_multi
     def create(self, vals_list):
         """A new self-review comes with the policy's questions."""
         reviews = super().create(vals_list)
         for review in reviews:
-            if review.appraisal_id.staff_group_id.self_review == "off":
-                raise UserError(
-                    self.env._(
-                        "%s: this policy uses no self-review.", review.display_name
-                    )
-                )
+            review._check_can("begin")
+            # sudo: who wrote it is said by the role in which he may.
+            review.sudo()._with_pass().written_by = (
+                review.appraisal_id._reviews_self_as()
+            )
         # sudo: the questions are the policy's; nobody adds any by hand.
         self.env["school.appraisal.self.review.answer"].sudo()._with_pass().create(
             [
@@ -75,6 +108,13 @@ class AppraisalSelfReview(models.Model):
             raise UserError(self.env._("The self-review was handed in; it is closed."))
         return super()._open_for_edit()
 
+    def _get_begin_blocker(self):
+        if self.appraisal_id.staff_group_id.self_review == "off":
+            return self.env._("this policy uses no self-review.")
+        if not self.appraisal_id._reviews_self_as():
+            return self.env._("under this policy the person alone writes one.")
+        return False
+
     def _get_hand_in_blocker(self):
         if self.env.user != self.user_id:
             return self.env._("only its author hands it in.")
@@ -88,3 +128,30 @@ class AppraisalSelfReview(models.Model):
         """Close the self-review and let the reviewer read it."""
         self._check_can("hand_in")
         self._with_pass().write({"state": "handed_in"})
+
+    def action_compare(self):
+        """The answers to each question side by side, once they are handed in."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_self_review_answer_action"
+        )
+        return action | {
+            "domain": [
+                ("review_id.appraisal_id", "=", self.appraisal_id.id),
+                ("review_id.state", "=", "handed_in"),
+            ]
+        }
+
+    def _sheet_content(self):
+        return {
+            **self._sheet_head(),
+            "author": {"name": self.user_id.name},
+            "by": self.written_by,
+            "questions": [
+                {
+                    "number": number,
+                    "question": answer.question,
+                    "answer": answer.answer or "",
+                }
+                for number, answer in enumerate(self.answer_ids, start=1)
+            ],
+        }

@@ -17,6 +17,9 @@ class AppraisalSelfReviewAnswer(models.Model):
         "school.appraisal.self.review", required=True, index=True, ondelete="cascade"
     )
     appraisal_id = fields.Many2one(related="review_id.appraisal_id", related_sudo=False)
+    written_by = fields.Selection(
+        related="review_id.written_by", related_sudo=False, string="Written by"
+    )
     sequence = fields.Integer(default=10)
     question = fields.Char(required=True)
     answer = fields.Text()

@@ -92,7 +92,7 @@ class AppraisalScreen(models.AbstractModel):
         )
         for appraisal in self:
             writes_own = (
-                appraisal._has_role("reviewee")
+                appraisal._reviews_self_as()
                 and appraisal.staff_group_id.self_review != "off"
                 and appraisal.state not in ("closed", "cancelled")
             )
@@ -103,6 +103,14 @@ class AppraisalScreen(models.AbstractModel):
             appraisal.can_open_self_review = writes_own or appraisal._origin in (
                 reviews.appraisal_id
             )
+
+    def _reviews_self_as(self):
+        """As whom the current user fills in the form before the meeting: reviewee,
+        or reviewer where the policy has both write apart (WP); False for others."""
+        if self._has_role("reviewee"):
+            return "reviewee"
+        both = self.staff_group_id.self_review_by == "both"
+        return "reviewer" if both and self.is_reviewer else False
 
     # BUTTONS
 
@@ -155,8 +163,9 @@ class AppraisalScreen(models.AbstractModel):
         """The user's own self-review, begun where there is none yet; for the
         others the one that was handed in."""
         reviews = self.env["school.appraisal.self.review"]
-        review = reviews.search([("appraisal_id", "=", self.id)], limit=1)
-        if not review:
+        found = reviews.search([("appraisal_id", "=", self.id)])
+        review = found.filtered("is_author") or found[:1]
+        if not found or (self._reviews_self_as() and not review.is_author):
             review = reviews.create({"appraisal_id": self.id})
         return self._action_form(review, self.env._("Self-review"))
 

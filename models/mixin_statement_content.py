@@ -211,7 +211,7 @@ class AppraisalStatementContent(models.AbstractModel):
     def _content_review(self):
         appraisal = self.appraisal_id
         assessments = appraisal.standard_assessment_ids
-        general = appraisal.objective_review_ids.filtered(
+        general = appraisal._interim_lines().filtered(
             lambda line: not line.objective_id
         )
         return {
@@ -366,11 +366,8 @@ class AppraisalStatementContent(models.AbstractModel):
         appraisal = self.appraisal_id
         if self.kind not in REVIEW_KINDS:
             return []
-        annual = appraisal.objective_review_ids.filtered(
-            lambda line: line.stage == "annual"
-        )
         return [
-            annual,
+            appraisal.objective_review_ids,
             appraisal.standard_assessment_ids,
             appraisal.pay_recommendation_ids,
         ]
@@ -436,7 +433,7 @@ class AppraisalStatementContent(models.AbstractModel):
         ):
             missing.append(self.env._("The self-review has not been handed in."))
         for review in appraisal.objective_review_ids:
-            missing += review._missing(group) if review.stage == "annual" else []
+            missing += review._missing(group)
         if group.standards_mode == "all":
             missing += [
                 self.env._("Standard %s: assess it.", line.standard_id.number)
