@@ -88,9 +88,8 @@ class AppraisalAccess(models.Model):
 
     @api.depends("role")
     def _compute_display_name(self):
-        roles = dict(self._fields["role"]._description_selection(self.env))
         for row in self:
-            row.display_name = roles.get(row.role)
+            row.display_name = row._selected_label("role")
 
     @api.depends("state", "date_to")
     def _compute_standing(self):
