@@ -67,8 +67,8 @@ class AppraisalAccess(models.Model):
         help="As the record rules see it today: a row whose last day is over opens "
         "nothing, also before the night's clean-up ends it.",
     )
-    can_confirm = fields.Boolean(compute="_compute_standing")
-    can_end = fields.Boolean(compute="_compute_standing")
+    can_confirm = fields.Boolean(compute="_compute_buttons")
+    can_end = fields.Boolean(compute="_compute_buttons")
 
     _active_idx = models.Index("(user_id, appraisal_id) WHERE state = 'active'")
     _one_row = models.UniqueIndex(
@@ -89,17 +89,20 @@ class AppraisalAccess(models.Model):
 
     @api.depends("role")
     def _compute_display_name(self):
-        roles = dict(self._fields["role"]._description_selection(self.env))
         for row in self:
-            row.display_name = roles.get(row.role)
+            row.display_name = row._selected_label("role")
 
     @api.depends("state", "date_to")
-    @api.depends_context("uid")
     def _compute_standing(self):
         opening = self.filtered_domain(self._active_domain())
         for row in self:
             over = row.state == "active" and row not in opening
             row.standing = "ended" if over else row.state
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_buttons(self):
+        for row in self:
             row.can_confirm = not row._get_confirm_blocker()
             row.can_end = not row._get_end_blocker()
 
@@ -117,10 +120,13 @@ class AppraisalAccess(models.Model):
     def _cron_end_expired(self):
         """Rows whose last day is over open nothing any more; here they are
         marked so, each night."""
-        self.search([("state", "=", "active"), ("date_to", "!=", False)])._end_expired()
+        self._end_expired()
 
-    def _end_expired(self):
-        over = self.filtered(lambda row: row.state != row.standing)
+    @api.model
+    def _end_expired(self, domain=()):
+        over = self.search(
+            [("state", "=", "active"), ("date_to", "<", "today"), *domain]
+        )
         over._with_pass().write({"state": "ended"})
         # Before another row takes the place.
         over.flush_recordset()

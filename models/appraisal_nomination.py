@@ -54,9 +54,8 @@ class AppraisalNomination(models.Model):
 
     @api.depends("office")
     def _compute_display_name(self):
-        offices = dict(self._fields["office"]._description_selection(self.env))
         for nomination in self:
-            nomination.display_name = offices.get(nomination.office)
+            nomination.display_name = nomination._selected_label("office")
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -65,11 +64,14 @@ class AppraisalNomination(models.Model):
             nomination.can_confirm = not nomination._get_confirm_blocker()
 
     @api.model
+    def _waiting(self, school, office):
+        # sudo: who keeps a school's record need not decide who gets its offices.
+        return school.sudo().nomination_ids.filtered(lambda n: n.office == office)
+
+    @api.model
     def _nominate(self, school, office, users):
+        waiting = self._waiting(school, office).user_id
         # sudo: nobody writes nominations by hand.
-        waiting = (
-            school.sudo().nomination_ids.filtered(lambda n: n.office == office).user_id
-        )
         self.sudo()._with_pass().create(
             [
                 {
@@ -84,9 +86,7 @@ class AppraisalNomination(models.Model):
 
     @api.model
     def _withdraw_all(self, school, office):
-        # sudo: nobody writes nominations by hand.
-        waiting = school.sudo().nomination_ids.filtered(lambda n: n.office == office)
-        waiting._decide("withdrawn")
+        self._waiting(school, office)._decide("withdrawn")
 
     def _get_decide_blocker(self):
         if self.state != "pending":
@@ -97,9 +97,6 @@ class AppraisalNomination(models.Model):
         ):
             return self.env._("only an appraisal administrator or the head decides.")
         return False
-
-    def _get_withdraw_blocker(self):
-        return self._get_decide_blocker()
 
     def _get_confirm_blocker(self):
         if reason := self._get_decide_blocker():
@@ -122,7 +119,7 @@ class AppraisalNomination(models.Model):
 
     def action_withdraw(self):
         """The person does not get the office."""
-        self._check_can("withdraw")
+        self._check_can("decide")
         self._decide("withdrawn")
 
     def _decide(self, state):

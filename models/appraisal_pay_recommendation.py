@@ -346,14 +346,13 @@ class AppraisalPayRecommendation(models.Model):
             self.env._("New point"),
             self.env._("From"),
         ]
-        decisions = dict(self._fields["decision"]._description_selection(self.env))
         rows = [
             [
                 record.payroll_number,
                 record.employee_name,
                 record.school_id.name,
                 record.job_title,
-                decisions[record.decision],
+                record._selected_label("decision"),
                 record.point_from,
                 record.point_to,
                 record.date_effective,

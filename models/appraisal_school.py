@@ -148,31 +148,35 @@ class AppraisalSchool(models.Model):
 
     def _hold_back(self, before):
         for name, users in self._office_holders().items():
-            # sudo: who made a login stands on the user, which not everybody reads.
             new = users - before.get(name, users.browse())
             if new and self._fields[name].type == "many2one":
                 # Whoever waited for this office: it is given now.
                 self.env["school.appraisal.nomination"]._withdraw_all(self, name)
+            # sudo: who made a login stands on the user, which not everybody reads.
             doubtful = new.filtered(
                 lambda user: by_own_hand(user.sudo(), self.env.user)
             )
             if doubtful:
-                self._with_pass().with_context(active_test=False).write(
-                    {
-                        name: [Command.unlink(u.id) for u in doubtful]
-                        if self._fields[name].type == "many2many"
-                        else False
-                    }
-                )
+                school = self._with_pass().with_context(active_test=False)
+                school._change_office(name, doubtful, Command.unlink)
                 self.env["school.appraisal.nomination"]._nominate(self, name, doubtful)
 
     def _give_office(self, name, user):
         """Put ``user`` into an office, after its confirmation."""
-        many = self._fields[name].type == "many2many"
         # sudo: a head who confirms does not write the school's record.
-        self.sudo()._with_pass().write(
-            {name: [Command.link(user.id)] if many else user.id}
-        )
+        self.sudo()._with_pass()._change_office(name, user, Command.link)
+
+    def _change_office(self, name, users, command):
+        """Give an office to these users, or take it from them.
+
+        :param command: ``Command.link`` or ``Command.unlink``, also where the
+            office is one person's
+        """
+        if self._fields[name].type == "many2many":
+            value = [command(user.id) for user in users]
+        else:
+            value = users.id if command == Command.link else False
+        self.write({name: value})
 
     def _head_changed(self):
         """Take the old head's sight away at once; give it to the new one

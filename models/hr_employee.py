@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import fields, models
 
 
 class HrEmployee(models.Model):
@@ -26,20 +25,15 @@ class HrEmployee(models.Model):
             self._appraisal_login_changed()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_appraised(self):
+    def _kept_sentence(self, use):
         # sudo: HR, who deletes employees, reads no appraisal.
-        if (
-            self.env["school.appraisal"]
-            .sudo()
-            .search_count([("employee_id", "in", self.ids)], limit=1)
-        ):
-            raise UserError(
-                self.env._(
-                    "An employee with appraisals cannot be deleted: statements are "
-                    "kept for years. Archive the employee instead."
-                )
+        appraisals = self.env["school.appraisal"].sudo()
+        if appraisals.search_count([("employee_id", "=", self.id)], limit=1):
+            return self.env._(
+                "An employee with appraisals cannot be deleted: statements are kept "
+                "for years. Archive the employee instead."
             )
+        return super()._kept_sentence(use)
 
     def _appraisal_login_changed(self):
         # sudo: HR, who links logins, reads no appraisal.

@@ -23,15 +23,19 @@ class AppraisalKept(models.AbstractModel):
     def _unlink_only_unused(self):
         for record in self:
             if not self._transient and (use := self._used_by(record)):
-                raise UserError(
-                    self.env._(
-                        "“%(record)s” cannot be deleted: appraisals, which are kept "
-                        "for years, refer to it (%(use)s). Archive it, or leave it "
-                        "unused.",
-                        record=record.display_name,
-                        use=use,
-                    )
-                )
+                raise UserError(record._kept_sentence(use))
+
+    def _kept_sentence(self, use):
+        """Why this record is kept.
+
+        :param str use: the kind of a record that holds it
+        """
+        return self.env._(
+            "“%(record)s” cannot be deleted: appraisals, which are kept for years, "
+            "refer to it (%(use)s). Archive it, or leave it unused.",
+            record=self.display_name,
+            use=use,
+        )
 
     @api.model
     def _used_by(self, records):

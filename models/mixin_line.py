@@ -115,6 +115,9 @@ class AppraisalLine(models.AbstractModel):
         self._statements()._open_for_edit()
 
     def _check_not_closed(self):
+        """Before a line is edited. A kind that is worked on after the review
+        overrides this; deleting and files always stop with the year, and so ask
+        ``_refuse_closed``."""
         self._refuse_closed()
 
     def _refuse_closed(self):

@@ -220,8 +220,8 @@ class AppraisalPeople(models.AbstractModel):
             if reason := appraisal._grant_refusal(user, role, purpose, today, date_to):
                 appraisal._refuse(reason)
         # sudo: nobody has rights to write access rows by hand.
-        rows = self.sudo().access_ids
-        rows._end_expired()
+        rows = self.env["school.appraisal.access"].sudo()
+        rows._end_expired([("appraisal_id", "in", self.ids)])
         rows._with_pass().create(
             [
                 {

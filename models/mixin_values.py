@@ -167,6 +167,11 @@ class AppraisalValues(models.AbstractModel):
         ids = {line for command in value if command[0] == 6 for line in command[2]}
         return field.type == "many2many" or len(lines.browse(ids).exists()) == len(ids)
 
+    def _selected_label(self, name):
+        """The choice of this selection field in words, as who reads it knows it."""
+        choices = dict(self._fields[name]._description_selection(self.env))
+        return choices.get(self[name])
+
     def _expected_of(self, field):
         """What belongs into the field, in words."""
         match field.type:

@@ -53,5 +53,4 @@ class ResourceResource(models.Model):
         """The employee hangs on it."""
         # sudo: whoever deletes a resource need not read the employee.
         employees = self.sudo().with_context(active_test=False).employee_id
-        employees._unlink_except_appraised()
         employees._unlink_only_unused()

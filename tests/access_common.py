@@ -9,7 +9,6 @@ meant and what is written to it.
 import base64
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
@@ -24,7 +23,7 @@ from .access_table import (
     TABLE,
     rights,
 )
-from .common import AppraisalCommon
+from .common import AppraisalCommon, plain_paper
 
 GROUPS = {
     "head": "school_appraisal.group_head",
@@ -127,13 +126,8 @@ class AccessWorld(AppraisalCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What a PDF looks like is not the question here.
         cls.startClassPatcher(
-            patch.object(
-                cls.env.registry["school.appraisal.statement"],
-                "_render_pdf",
-                lambda self: b"%PDF-1.4 frozen " + self.appraisal_id.name.encode(),
-            )
+            plain_paper(cls.env, lambda paper: f"frozen {paper.appraisal_id.name}")
         )
         cls.other_company = cls.env["res.company"].create({"name": "Second company"})
         cls._make_people()

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -15,6 +17,18 @@ PEOPLE = {
     "system": ("Sys Admin", "base.group_system"),
     "administrator": ("Ada Ministrator", "school_appraisal.group_administrator"),
 }
+
+
+def plain_paper(env, words):
+    """A patch for tests that are not about what a form looks like: no PDF is drawn.
+
+    :param words: function of the statement; what it gives can be found in the file
+    """
+    return patch.object(
+        env.registry["school.appraisal.statement"],
+        "_render_pdf",
+        lambda statement: f"%PDF-1.4 {words(statement)}".encode(),
+    )
 
 
 class AppraisalTrust:

@@ -13,7 +13,7 @@ from odoo.api import Environment
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
-from odoo.addons.school_appraisal.tests.common import AppraisalTrust
+from odoo.addons.school_appraisal.tests.common import AppraisalTrust, plain_paper
 
 ROUNDS = 10
 # Of the races by which a signature could be lost, doubled or given to other words.
@@ -236,11 +236,7 @@ def printed(number):
     a hundred rounds would not meet any closer."""
     if number < ROUNDS:
         return nullcontext()
-    return patch.object(
-        registry["school.appraisal.statement"],
-        "_render_pdf",
-        lambda self: f"%PDF-1.4 {self.content_hash}".encode(),
-    )
+    return plain_paper(story.env, lambda paper: paper.content_hash)
 
 
 for race, rounds in (

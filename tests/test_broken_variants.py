@@ -22,6 +22,7 @@ from odoo.tools import mute_logger
 from ..models.mixin_guard import AppraisalGuard
 from . import outgoing, test_access_table, test_forging
 from .access_table import STAGES
+from .common import plain_paper
 from .http_common import CANARY
 from .test_structure import MODULE, PREFIX, field_set, record_set
 
@@ -618,8 +619,7 @@ def set_up(name):
     case_class = type(bases[0].__name__, bases, {"_class_cleanups": [], **values})
     try:
         case_class.setUpClass()
-        # What a PDF looks like is not the question here.
-        with patch.object(case_class.registry[STATEMENT], "_render_pdf", _pdf):
+        with plain_paper(case_class.env, _paper_words):
             yield case_class
         case_class.tearDownClass()
     finally:
@@ -644,9 +644,9 @@ def _bases(name):
     }
 
 
-def _pdf(self):
-    appraisal = self.sudo().appraisal_id
-    return f"%PDF-1.4 {appraisal.name} {appraisal.employee_id.name}".encode()
+def _paper_words(statement):
+    appraisal = statement.sudo().appraisal_id
+    return f"{appraisal.name} {appraisal.employee_id.name}"
 
 
 def run(case_class, noticed_by, broken=None):

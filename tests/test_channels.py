@@ -15,7 +15,6 @@ import json
 import logging
 import re
 import zipfile
-from unittest.mock import patch
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -26,6 +25,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
 from .access_common import BUTTONS, PROBES, AccessWorld
+from .common import plain_paper
 from .http_common import CANARY, Outside
 from .outgoing import mark, sent
 
@@ -188,11 +188,7 @@ class ChannelWorld(AccessWorld, Outside):
     def _make_people(cls):
         # What stands on the paper can be found in the file.
         cls.startClassPatcher(
-            patch.object(
-                cls.env.registry["school.appraisal.statement"],
-                "_render_pdf",
-                lambda self: b"%PDF-1.4 " + json.dumps(self.content).encode(),
-            )
+            plain_paper(cls.env, lambda paper: json.dumps(paper.content))
         )
         return super()._make_people()
 

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import AppraisalCommon
+from .common import AppraisalCommon, plain_paper
 from .http_common import Outside
 
 # What hangs on an appraisal: how to find it from there.
@@ -37,12 +37,7 @@ class Year(AppraisalCommon, Outside):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What a PDF looks like is not the question here, but its words are.
-        cls.classPatch(
-            cls.env.registry["school.appraisal.statement"],
-            "_render_pdf",
-            lambda self: b"%PDF-1.4 " + WORDS.encode(),
-        )
+        cls.startClassPatcher(plain_paper(cls.env, lambda _paper: WORDS))
         cls.group.line_manager_access = True
         cls.staff["reviewee"].write({"pay_eligible": True, "pay_point": "3"})
         here = cls(methodName="run")

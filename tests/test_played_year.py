@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
 
-from .common import AppraisalCommon
+from .common import AppraisalCommon, plain_paper
 from .outgoing import leaks, mark, sent
 
 STAFF = 50
@@ -31,14 +31,7 @@ class TestPlayedYear(AppraisalCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What a PDF looks like is not the question here.
-        cls.startClassPatcher(
-            patch.object(
-                cls.env.registry["school.appraisal.statement"],
-                "_render_pdf",
-                lambda self: b"%PDF-1.4 frozen",
-            )
-        )
+        cls.startClassPatcher(plain_paper(cls.env, lambda _paper: "frozen"))
         # Odoo deletes mails when it has sent them; here they are kept and read.
         cls.startClassPatcher(
             patch.object(cls.env.registry["mail.mail"], "unlink", lambda self: True)
