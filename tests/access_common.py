@@ -234,6 +234,7 @@ class AccessWorld(AppraisalCommon):
         cls.school.with_user(administrator).head_id = cls.person[
             "former head"
         ].employee_ids
+        cls._make_policy_lines()
         cls.policy_let_in = cls.policy.copy()
         cls.group_let_in = cls.policy_let_in.staff_group_ids
         cls.group_let_in.line_manager_access = True
@@ -263,6 +264,12 @@ class AccessWorld(AppraisalCommon):
         cls.nomination = cls.school.nomination_ids
         # Not in use: what can be deleted at all can be deleted here.
         cls.spare_policy = cls.policy.copy()
+        cls.spare_policy.staff_group_ids.write(
+            {
+                "category_ids": [Command.create({"name": "Enrichment"})],
+                "panel_size_ids": [Command.create({"size": 2})],
+            }
+        )
         cls.spare_set = cls.group.standard_set_id.copy()
         cls.spare_cycle = cls._draft_cycle("spare")
         cls.spare_priority = cls.priority.copy()
@@ -282,6 +289,19 @@ class AccessWorld(AppraisalCommon):
             {"login": "t_newhead", "email": False}
         )
         cls.unconfirmed_head = newcomer.user_id
+
+    @classmethod
+    def _make_policy_lines(cls):
+        """What other policies have and this one has not, so that it can be tried."""
+        cls.group.write(
+            {
+                "interim_review": "optional",
+                "rating_ids": [Command.create({"name": "Met"})],
+            }
+        )
+        cls.group._form("planning").box_ids = [
+            Command.create({"name": "Record of discussion", "code": "discussion"})
+        ]
 
     @classmethod
     def _draft_cycle(cls, name, policy=None):
@@ -374,6 +394,9 @@ class AccessWorld(AppraisalCommon):
             {"appraisal_id": appraisal.id}
         )
         review.answer_ids[0].answer = self._canary("self-review answer", stage)
+        self._statement(reviewer).with_user(
+            self.users["reviewer"]
+        ).text_ids.text = self._canary("text on the planning form", stage)
         self.as_("head", appraisal).web_read({"objective_ids": {}})
 
     def _self_review(self, appraisal):
@@ -387,6 +410,12 @@ class AccessWorld(AppraisalCommon):
 
     def _sign_the_plan(self, appraisal, stage):
         self._sign_both(self._statement(appraisal))
+        reviewer = self.as_("reviewer", appraisal)
+        reviewer.action_begin_interim()
+        reviewer.date_interim_meeting = "2027-02-01"
+        reviewer.interim_review_ids[0].progress = self._canary(
+            "review of an objective", stage
+        )
 
     def _begin_review(self, appraisal, stage):
         self.as_("reviewer", appraisal).action_open_review()
@@ -733,6 +762,21 @@ def _without_self_review(world, appraisal):
     return {"appraisal_id": appraisal.id}
 
 
+def _without_interim(world, appraisal):
+    """Values of a note on the mid-year review where there is none yet."""
+    world.env.cr.execute(
+        "DELETE FROM school_appraisal_objective_review "
+        "WHERE appraisal_id = %s AND stage = 'interim'",
+        [appraisal.id],
+    )
+    world.env.invalidate_all()
+    return {
+        "appraisal_id": appraisal.id,
+        "objective_id": appraisal.objective_ids[0].id,
+        "stage": "interim",
+    }
+
+
 def _without_reason(world, appraisal):
     world.env.cr.execute(
         "DELETE FROM school_appraisal_pay_reason WHERE recommendation_id = %s",
@@ -816,11 +860,7 @@ PROBES = {
         "school.appraisal.objective.review",
         _lines("objective_review_ids"),
         {"progress": "Better"},
-        create=lambda world, appraisal: {
-            "appraisal_id": appraisal.id,
-            "objective_id": appraisal.objective_ids[0].id,
-            "stage": "interim",
-        },
+        create=_without_interim,
         since=3,
         parent=("appraisal", "objective_review_ids"),
     ),
@@ -852,6 +892,19 @@ PROBES = {
         {"reviewer_comments": "Well done"},
         since=3,
         parent=("appraisal", "statement_ids"),
+    ),
+    "text on the planning form": Probe(
+        "school.appraisal.statement.text",
+        lambda world, appraisal, person: _statement("planning")(
+            world, appraisal, person
+        ).text_ids[:1],
+        {"text": "More"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "statement_id": _statement("planning")(world, appraisal, None).id,
+            "box_id": world.group.form_ids.box_ids[0].id,
+        },
+        parent=("planning form", "text_ids"),
     ),
     "signature under the plan": Probe(
         "school.appraisal.signature",
@@ -968,6 +1021,51 @@ PROBES = {
         },
         staged=False,
         parent=("staff group", "form_ids"),
+    ),
+    "box of a form": Probe(
+        "school.appraisal.box",
+        _setting("spare_policy.staff_group_ids.form_ids.box_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "code": "new",
+            "form_id": world.spare_policy.staff_group_ids.form_ids[0].id,
+        },
+        staged=False,
+        parent=("form of a policy", "box_ids"),
+    ),
+    "category of objectives": Probe(
+        "school.appraisal.category",
+        _setting("spare_policy.staff_group_ids.category_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "category_ids"),
+    ),
+    "value of a scale": Probe(
+        "school.appraisal.rating",
+        _setting("spare_policy.staff_group_ids.rating_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "rating_ids"),
+    ),
+    "size of a panel": Probe(
+        "school.appraisal.panel.size",
+        _setting("spare_policy.staff_group_ids.panel_size_ids"),
+        {"size": 3},
+        create=lambda world, appraisal: {
+            "size": 2,
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "panel_size_ids"),
     ),
     "question of a policy": Probe(
         "school.appraisal.question",
@@ -1229,6 +1327,13 @@ BUTTONS = {
     "appraisal: forms": _appraisal_button("action_open_statements"),
     "appraisal: previous year": _appraisal_button("action_open_previous"),
     "appraisal: self-review": _appraisal_button("action_open_self_review"),
+    "appraisal: begin the mid-year review": _appraisal_button("action_begin_interim"),
+    "appraisal: tell of the mid-year review": _appraisal_button("action_share_interim"),
+    "self-review: side by side": Button(
+        "school.appraisal.self.review",
+        "action_compare",
+        lambda world, appraisal, person: world._self_review(appraisal),
+    ),
     "self-review: hand in": Button(
         "school.appraisal.self.review",
         "action_hand_in",

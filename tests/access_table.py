@@ -196,6 +196,15 @@ TABLE = {
             "read once the review is signed"
         ),
     },
+    "text on the planning form": {
+        REVIEWEES: "read once the plan is shared",
+        REVIEWERS: "read; write until the plan is signed",
+        HEADS: "read",
+        f"{GRANTED} · {STATEMENTS_ONLY}": "read once the plan is shared",
+        f"{LATER_READERS} · chair of the review committee": (
+            "read once the plan is signed"
+        ),
+    },
     "signature under the plan": [
         _READERS,
         {f"{STATEMENTS_ONLY} · chair of the review committee": "read"},
@@ -227,6 +236,10 @@ TABLE = {
     "policy": _SETTINGS,
     "staff group": _SETTINGS,
     "form of a policy": _SETTINGS,
+    "box of a form": _SETTINGS,
+    "category of objectives": _SETTINGS,
+    "value of a scale": _SETTINGS,
+    "size of a panel": _SETTINGS,
     "question of a policy": _SETTINGS,
     "set of standards": _SETTINGS,
     "standard": _SETTINGS,
@@ -284,7 +297,12 @@ TABLE = {
 # A form says what stands on it: who may read the form reads these words there, also
 # one who may not open the records that they were taken from.
 PRINTED_ON = {
-    "planning form": {"objective", "evidence", "training need"},
+    "planning form": {
+        "objective",
+        "evidence",
+        "training need",
+        "text on the planning form",
+    },
     "review form": {
         "objective",
         "review of an objective",
@@ -340,6 +358,16 @@ ACTIONS = {
         "chair of the review committee": "press",
     },
     "appraisal: self-review": {
+        REVIEWEES: "press",
+        f"{REVIEWERS} · {HEADS}": ("press once the self-review is handed in"),
+    },
+    "appraisal: begin the mid-year review": {
+        REVIEWERS: "press once the plan is signed until the review is begun",
+    },
+    "appraisal: tell of the mid-year review": {
+        REVIEWERS: "press once the plan is signed until the review is begun",
+    },
+    "self-review: side by side": {
         REVIEWEES: "press",
         f"{REVIEWERS} · {HEADS}": ("press once the self-review is handed in"),
     },
