@@ -20,7 +20,9 @@ class AppraisalSchool(models.Model):
     _order = "name, id"
 
     _open_fields = frozenset(
-        {"name", "active", "company_id", "department_id", "head_id"} | set(OFFICES)
+        {"name", "active", "company_id", "department_id", "head_id"}
+        | {"foundation_governor_ids"}
+        | set(OFFICES)
     )
 
     name = fields.Char(required=True)

@@ -271,10 +271,6 @@ class AppraisalStaffGroup(models.Model):
         help="Printed on the training form of staff who are registered with the "
         "profession's council (WP §5.2).",
     )
-    team_review = fields.Boolean(
-        "Team reviews",
-        help="A team may be reviewed together where all consent (WP §4).",
-    )
 
     # who sees
     line_manager_access = fields.Boolean(

@@ -213,4 +213,16 @@ class AppraisalNextStep(models.AbstractModel):
         most = self.staff_group_id.objective_max
         if most and len(self.objective_ids) > most:
             return self.env._("This policy expects %s objectives at most.", most)
+        if self.state == "planning" and self.staff_group_id.pro_rata:
+            return self._part_time_warning()
+        return False
+
+    def _part_time_warning(self):
+        """KM §3: part-time staff, the same challenge and less breadth."""
+        # sudo: whoever plans must know it; the hours themselves are not told.
+        calendar = self.sudo().employee_id.resource_calendar_id
+        if calendar.hours_per_week < calendar.full_time_required_hours:
+            return self.env._(
+                "Works part-time: plan with the same challenge, but less breadth."
+            )
         return False

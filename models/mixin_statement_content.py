@@ -145,7 +145,7 @@ class AppraisalStatementContent(models.AbstractModel):
     def _lines_of(self, model, appraisal):
         """Searched for and not read from its list: what the superuser finds there
         would be told to who may not read the following year."""
-        return self.env[model].search([("appraisal_id", "=", appraisal.id)])
+        return appraisal.env[model].search([("appraisal_id", "=", appraisal.id)])
 
     def _content_plan(self, appraisal):
         """What is planned for a year."""
@@ -397,7 +397,8 @@ class AppraisalStatementContent(models.AbstractModel):
     def _missing_planning_review(self):
         missing = self._missing_review()
         if self.next_appraisal_id:
-            missing += self._missing_in_plan(self.next_appraisal_id)
+            # sudo: who closes a year need not be who reviews the next, and shares both.
+            missing += self._missing_in_plan(self.next_appraisal_id.sudo())
         return missing
 
     def _missing_in_plan(self, appraisal):

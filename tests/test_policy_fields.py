@@ -197,7 +197,7 @@ class TestPolicyFields(AppraisalCommon):
         with self.assertRaisesRegex(UserError, "no training form"):
             self.as_("reviewer", appraisal).action_prepare_cpd_form()
 
-    def test_words(self):
+    def test_words_for_process_reviewee_reviewer_and_objective(self):
         self.policy.write({"reviewee_word": "appraisee", "reviewer_word": "appraiser"})
         appraisal = self._launch()
         words = self._statement(appraisal)._prepare_content()["words"]
