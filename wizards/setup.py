@@ -43,7 +43,7 @@ class AppraisalSetup(models.TransientModel):
     )
     preset_id = fields.Many2one(
         "school.appraisal.policy",
-        domain=lambda self: [("id", "in", self._presets().ids)],
+        domain="[('id', 'in', preset_ids)]",
         default=lambda self: self._default_preset(),
         ondelete="cascade",
         help="The copy is yours to change; the preset stays as it is.",
@@ -56,12 +56,17 @@ class AppraisalSetup(models.TransientModel):
     )
     policy_id = fields.Many2one(
         "school.appraisal.policy",
-        domain=lambda self: [("id", "in", self._own_policies().ids)],
+        domain="[('id', 'in', own_ids)]",
         default=lambda self: self._own_policies()[-1:],
         ondelete="cascade",
     )
     group_names = fields.Char("Its staff groups", compute="_compute_group_names")
-    has_own = fields.Boolean(compute="_compute_stands")
+    preset_ids = fields.Many2many(
+        "school.appraisal.policy", compute="_compute_policies", string="Presets"
+    )
+    own_ids = fields.Many2many(
+        "school.appraisal.policy", compute="_compute_policies", string="Our policies"
+    )
 
     # schools and people
     school_line_ids = fields.One2many(
@@ -163,6 +168,11 @@ class AppraisalSetup(models.TransientModel):
             limit=1,
         )
 
+    @api.depends("policy_id")
+    def _compute_policies(self):
+        self.preset_ids = self._presets()
+        self.own_ids = self._own_policies()
+
     @api.depends("source", "preset_id", "policy_id")
     def _compute_group_names(self):
         for setup in self:
@@ -173,9 +183,7 @@ class AppraisalSetup(models.TransientModel):
     def _compute_stands(self):
         schools = self._schools()
         staff = SetupStaff(schools)
-        own = self._own_policies()
         for setup in self:
-            setup.has_own = bool(own)
             setup.school_ids = schools
             setup.has_schools = bool(schools)
             setup.many_schools = len(schools) > 1
