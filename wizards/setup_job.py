@@ -9,7 +9,8 @@ class AppraisalSetupJob(models.TransientModel):
     _name = "school.appraisal.setup.job"
     _inherit = ["school.appraisal.values"]
     _description = "Job to map to a staff group"
-    _order = "school_id, title, id"
+    # Made in the order in which they are to be read.
+    _order = "school_id, id"
 
     setup_id = fields.Many2one(
         "school.appraisal.setup", required=True, index=True, ondelete="cascade"

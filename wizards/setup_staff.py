@@ -88,11 +88,16 @@ class SetupStaff:
             job.open_ids.append(employee_id)
 
     def sorted_jobs(self):
-        """By school and title; those without a job come last."""
+        """By school: those with somebody to map first, and without a job last."""
         order = {school.id: number for number, school in enumerate(self.schools)}
         return sorted(
             self.jobs.values(),
-            key=lambda job: (order[job.school_id], not job.title, fold(job.title)),
+            key=lambda job: (
+                order[job.school_id],
+                not job.open_ids,
+                not job.title,
+                fold(job.title),
+            ),
         )
 
     def usual_group(self, job, allowed=None):
