@@ -313,6 +313,23 @@ class TestSetup(TransactionCase):
                 self._refused(setup.action_people, "Nothing was saved", *words)
                 self.assertFalse(self._schools())
 
+    def test_branch_of_a_trust(self):
+        """The trust itself may employ the head of a school that is its branch."""
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        self.administrator.company_ids += branch
+        self._employ("Bea Branch", self.env["hr.department"], company_id=branch.id)
+        setup = self._choose_policy().with_context(allowed_company_ids=branch.ids)
+        self._add_schools(
+            setup, self._row("Branch School", self.hedy, company_id=branch.id)
+        )
+        school = self.env["school.appraisal.school"].search(
+            [("company_id", "=", branch.id)]
+        )
+        self.assertEqual(school.head_user_id, self.head)
+        self.assertEqual(setup.count_all, 1)
+
     def test_no_school(self):
         setup = self._choose_policy()
         self._refused(setup.action_people, "Add your school.")

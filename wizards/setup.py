@@ -89,7 +89,7 @@ class AppraisalSetup(models.TransientModel):
     count_new = fields.Integer("To be added", compute="_compute_counts")
     count_out = fields.Integer("Not mapped", compute="_compute_counts")
     count_missing = fields.Integer("Not in", compute="_compute_counts")
-    unplaced = fields.Text("Not listed", compute="_compute_stands")
+    unplaced = fields.Text("Not listed", readonly=True)
 
     # what stands
     school_ids = fields.Many2many(
@@ -182,7 +182,6 @@ class AppraisalSetup(models.TransientModel):
     @api.depends("step", "policy_id")
     def _compute_stands(self):
         schools = self._schools()
-        staff = SetupStaff(schools)
         for setup in self:
             setup.school_ids = schools
             setup.has_schools = bool(schools)
@@ -190,26 +189,6 @@ class AppraisalSetup(models.TransientModel):
             setup.has_staff = bool(self._staff_in(setup.policy_id, schools))
             setup.has_cycle = setup.has_staff and not setup._schools_without_cycle()
             setup.year_name = setup._cycle_year()["name"]
-            setup.unplaced = setup._unplaced_sentences(staff)
-
-    def _unplaced_sentences(self, staff):
-        sentences = []
-        if staff.doubtful:
-            sentences.append(
-                self.env._(
-                    "Could belong to several of your schools: %s people. Give each of "
-                    "these schools its own top department.",
-                    len(staff.doubtful),
-                )
-            )
-        if staff.elsewhere:
-            sentences.append(
-                self.env._(
-                    "In none of your schools' departments: %s people.",
-                    len(staff.elsewhere),
-                )
-            )
-        return "\n".join(sentences)
 
     @api.depends("job_line_ids.staff_group_id")
     def _compute_counts(self):
@@ -446,6 +425,7 @@ class AppraisalSetup(models.TransientModel):
             for line in self.job_line_ids
             if line.staff_group_id.id in allowed
         }
+        self.unplaced = self._unplaced_sentences(staff)
         self.job_line_ids = [
             Command.clear(),
             *(
@@ -466,6 +446,25 @@ class AppraisalSetup(models.TransientModel):
                 for job in staff.sorted_jobs()
             ),
         ]
+
+    def _unplaced_sentences(self, staff):
+        sentences = []
+        if staff.doubtful:
+            sentences.append(
+                self.env._(
+                    "Could belong to several of your schools: %s people. Give each of "
+                    "these schools its own top department.",
+                    len(staff.doubtful),
+                )
+            )
+        if staff.elsewhere:
+            sentences.append(
+                self.env._(
+                    "In none of your schools' departments: %s people.",
+                    len(staff.elsewhere),
+                )
+            )
+        return "\n".join(sentences)
 
     @api.onchange("fill_group_id")
     def _onchange_fill_group_id(self):
