@@ -41,6 +41,9 @@
         "wizards/access_grant_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
+        "wizards/setup_school_views.xml",
+        "wizards/setup_job_views.xml",
+        "wizards/setup_views.xml",
         # Views
         "views/appraisal_access_views.xml",
         "views/appraisal_objective_views.xml",

@@ -536,6 +536,14 @@ class AccessWorld(AppraisalCommon):
             ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
             ("export dialog", "pay officer", {"file_format": "csv"}),
             ("import dialog", "data manager", {"school_id": cls.school.id}),
+            (
+                "set-up dialog",
+                "administrator",
+                {
+                    "policy_id": cls.policy.id,
+                    "job_line_ids": [Command.create({"school_id": cls.school.id})],
+                },
+            ),
         ):
             dialog = cls.env[PROBES[entry].model].with_user(cls.person[who])
             dialog = dialog.create(values)
@@ -1242,6 +1250,38 @@ PROBES = {
         create=lambda world, appraisal: {"school_id": world.school.id},
         staged=False,
     ),
+    "set-up dialog": Probe(
+        "school.appraisal.setup",
+        _dialog("set-up dialog"),
+        {"policy_name": "Renamed"},
+        create=lambda world, appraisal: {"policy_id": world.policy.id},
+        staged=False,
+    ),
+    "school in the set-up dialog": Probe(
+        "school.appraisal.setup.school",
+        lambda world, appraisal, person: world.dialog["set-up dialog"].school_line_ids[
+            :1
+        ],
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "setup_id": world.dialog["set-up dialog"].id,
+            "name": "New",
+            "company_id": world.company.id,
+        },
+        staged=False,
+        parent=("set-up dialog", "school_line_ids"),
+    ),
+    "job in the set-up dialog": Probe(
+        "school.appraisal.setup.job",
+        lambda world, appraisal, person: world.dialog["set-up dialog"].job_line_ids[:1],
+        {"title": "Renamed"},
+        create=lambda world, appraisal: {
+            "setup_id": world.dialog["set-up dialog"].id,
+            "school_id": world.school.id,
+        },
+        staged=False,
+        parent=("set-up dialog", "job_line_ids"),
+    ),
 }
 
 
@@ -1310,6 +1350,42 @@ def _to_end(world, appraisal, person):
     return appraisal.access_ids.filtered(
         lambda row: row.role == "granted" and row.state == "active"
     )[:1]
+
+
+def _set_up(method, **values):
+    """A step of the set-up under the policy of the world, with a school as it is."""
+    return Button(
+        "school.appraisal.setup",
+        method,
+        _setting("school"),
+        lambda world, school: {
+            "policy_id": world.policy.id,
+            "source": "own",
+            "school_line_ids": [
+                Command.create(
+                    {
+                        "school_id": school.id,
+                        "company_id": school.company_id.id,
+                        "head_id": school.head_id.id,
+                        "name": "Renamed",
+                        "chair_user_id": world.person["chair"].id,
+                    }
+                )
+            ],
+            "job_line_ids": [
+                Command.create(
+                    {
+                        "school_id": school.id,
+                        "title": "manager post",
+                        "count_all": 1,
+                        "staff_group_id": world.group.id,
+                    }
+                )
+            ],
+            **values,
+        },
+        staged=False,
+    )
 
 
 BUTTONS = {
@@ -1477,6 +1553,14 @@ BUTTONS = {
         },
         staged=False,
     ),
+    "set-up dialog: open": _set_up("action_open"),
+    "set-up dialog: go to a step": _set_up("action_go"),
+    "set-up dialog: choose the policy": _set_up("action_policy"),
+    "set-up dialog: schools and people": _set_up("action_people"),
+    "set-up dialog: staff groups and jobs": _set_up("action_groups"),
+    "set-up dialog: cycle": _set_up("action_cycle"),
+    "set-up dialog: staff list": _set_up("action_staff"),
+    "set-up dialog: improvement plan": _set_up("action_plan"),
     "employee: appraisals": Button(
         "hr.employee",
         "action_open_appraisals",

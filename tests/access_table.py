@@ -117,6 +117,9 @@ _DIALOG_OF_REVIEWER = {
     "reviewer · reviewer, other company": "read, write, create, delete"
 }
 _DIALOG_OF_HEAD = {"head": "read, write, create, delete"}
+_DIALOG_OF_ADMINISTRATOR = {
+    "administrator · administrator, other company": "read, write, create, delete"
+}
 
 TABLE = {
     # ONE PERSON'S YEAR
@@ -292,6 +295,9 @@ TABLE = {
         {_ADMINISTRATORS: "create"},
         {"data manager": "read, write, delete"},
     ],
+    "set-up dialog": [_DIALOG_OF_ADMINISTRATOR, {"data manager": "create"}],
+    "school in the set-up dialog": _DIALOG_OF_ADMINISTRATOR,
+    "job in the set-up dialog": _DIALOG_OF_ADMINISTRATOR,
 }
 
 # A form says what stands on it: who may read the form reads these words there, also
@@ -440,6 +446,16 @@ ACTIONS = {
     "launch dialog: add the people": {HEADS: "press"},
     "import dialog: check": {"data manager": "press"},
     "import dialog: import": {"data manager": "press"},
+    "set-up dialog: open": {_ADMINISTRATORS: "press"},
+    "set-up dialog: go to a step": {_ADMINISTRATORS: "press"},
+    "set-up dialog: choose the policy": {_ADMINISTRATORS: "press"},
+    # Schools, staff and cycles are those of the company in which one works: of another
+    # one, the jobs are passed over.
+    "set-up dialog: schools and people": {"administrator · data manager": "press"},
+    "set-up dialog: staff groups and jobs": {_ADMINISTRATORS: "press"},
+    "set-up dialog: cycle": {"administrator · data manager": "press"},
+    "set-up dialog: staff list": {_ADMINISTRATORS: "press"},
+    "set-up dialog: improvement plan": {_ADMINISTRATORS: "press"},
     "employee: appraisals": {"everybody": "press"},
     "employee's public card: appraisals": {"everybody": "press"},
 }

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import AppraisalTrust
@@ -44,4 +45,77 @@ class TestTours(AppraisalTrust, HttpCase):
         self.assertEqual(
             statement.signature_ids.mapped("user_id"),
             self.users["reviewee"] | self.users["reviewer"],
+        )
+
+    def test_set_up_half_way_and_then_the_rest(self):
+        company = self.env["res.company"].create({"name": "Company of a tour"})
+        self.users["administrator"].write(
+            {"company_ids": [Command.set(company.ids)], "company_id": company.id}
+        )
+        preset = self._preset("Preset of a tour", "Teachers", "Support staff")
+        self._employ(company, {"Tour teacher": 2, "Tour cleaner": 1})
+        self.env["hr.employee"].create({"name": "Hedy Head", "company_id": company.id})
+        self.start_tour(
+            "/odoo/appraisal-cycles",
+            "school_appraisal_set_up_begins",
+            login="t_administrator",
+        )
+        policy = self.env["school.appraisal.policy"].search(
+            [("name", "=", "Policy of a tour")]
+        )
+        self.assertEqual(policy.staff_group_ids.mapped("name")[0], "Teachers")
+        self.assertNotEqual(policy, preset)
+        school = self.env["school.appraisal.school"].search(
+            [("company_id", "=", company.id)]
+        )
+        self.assertEqual(school.head_id.name, "Hedy Head")
+        self.start_tour(
+            "/odoo/appraisal-cycles",
+            "school_appraisal_set_up_goes_on",
+            login="t_administrator",
+        )
+        staff = self.env["school.appraisal.staff"].search(
+            [("school_id", "=", school.id)]
+        )
+        self.assertEqual(staff.staff_group_id, policy.staff_group_ids[0])
+        self.assertEqual(len(staff), 2)
+        cycle = self.env["school.appraisal.cycle"].search(
+            [("school_id", "=", school.id)]
+        )
+        self.assertEqual(cycle.state, "draft")
+
+    def _preset(self, name, *groups):
+        """A policy that came with the addon."""
+        preset = self.policy.copy()
+        preset.write(
+            {
+                "name": name,
+                "staff_group_ids": [
+                    Command.clear(),
+                    *(Command.create({"name": group}) for group in groups),
+                ],
+            }
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": "school_appraisal",
+                "name": "policy_of_a_tour",
+                "model": preset._name,
+                "res_id": preset.id,
+            }
+        )
+        return preset
+
+    def _employ(self, company, jobs):
+        """So many people of each job."""
+        self.env["hr.employee"].create(
+            [
+                {
+                    "name": f"{title} {number}",
+                    "company_id": company.id,
+                    "job_title": title,
+                }
+                for title, count in jobs.items()
+                for number in range(count)
+            ]
         )

@@ -10,3 +10,6 @@ from . import appraisal_cancel
 from . import access_grant
 from . import pay_export
 from . import staff_import
+from . import setup
+from . import setup_job
+from . import setup_school
