@@ -16,6 +16,8 @@
         "security/pay_rules.xml",
         "security/configuration_rules.xml",
         "security/wizard_rules.xml",
+        "security/observation_rules.xml",
+        "security/adjustment_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/cron.xml",
@@ -38,6 +40,8 @@
         "wizards/reviewer_reassign_views.xml",
         "wizards/appraisal_cancel_views.xml",
         "wizards/access_grant_views.xml",
+        "wizards/observation_cancel_views.xml",
+        "wizards/observation_comment_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         # Views
@@ -45,6 +49,8 @@
         "views/appraisal_objective_views.xml",
         "views/appraisal_objective_review_views.xml",
         "views/appraisal_evidence_views.xml",
+        "views/appraisal_observation_views.xml",
+        "views/appraisal_adjustment_views.xml",
         "views/appraisal_cpd_need_views.xml",
         "views/appraisal_standard_assessment_views.xml",
         "views/appraisal_pay_recommendation_views.xml",

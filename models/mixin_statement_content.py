@@ -18,8 +18,8 @@ class AppraisalStatementContent(models.AbstractModel):
 
         Keys: ``kind``, ``version``, ``title``, ``draft``, ``words``, ``school``,
         ``reviewee``, ``reviewer``, ``cycle``, ``meeting_date`` and, by kind,
-        ``objectives``, ``training``, ``standards``, ``competences``, ``pay``,
-        ``next_objectives``, ``reviewer_comments``.
+        ``objectives``, ``observations``, ``training``, ``standards``,
+        ``competences``, ``pay``, ``next_objectives``, ``reviewer_comments``.
         """
         self.ensure_one()
         content = {**self._content_head(), "objectives": []}
@@ -63,6 +63,7 @@ class AppraisalStatementContent(models.AbstractModel):
                 {"what": line.name, "note": line.note or ""}
                 for line in appraisal.evidence_ids.filtered("planned")
             ],
+            "observations": self._content_observations(appraisal),
             "training": self._content_training(
                 appraisal.cpd_need_ids.filtered(lambda need: need.stage == "planning")
             ),
@@ -104,6 +105,23 @@ class AppraisalStatementContent(models.AbstractModel):
                 objectives=False,
             ),
         }
+
+    def _content_observations(self, appraisal):
+        """Those that the plan agrees (GU; KM App. 3 §5)."""
+        return [
+            {
+                "subject": observation.subject or "",
+                "term": observation._term_label(),
+                "focus": observation.focus or "",
+                "observer": observation.observer_id.name,
+                "purpose": observation.purpose or "",
+                "duration": observation.duration,
+                "date_planned": _iso(observation.date_planned),
+                "kind": observation.kind,
+            }
+            for observation in appraisal.observation_ids
+            if observation.agreed and observation.state != "cancelled"
+        ]
 
     def _content_objectives(self, appraisal, reviews=False):
         return [
