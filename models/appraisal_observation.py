@@ -146,8 +146,8 @@ class AppraisalObservation(models.Model):
             observation.can_plan = replans and not saved._is_signed()
             observation.can_write = saved and not saved._get_write_blocker()
             for action, state in TURNS.items():
-                observation[f"can_{action}"] = (
-                    saved and not saved._get_turn_blocker(state)
+                observation[f"can_{action}"] = saved and not saved._get_turn_blocker(
+                    state
                 )
             observation.can_comment = saved and not saved._get_comment_blocker()
             observation.can_cancel = saved and not saved._get_cancel_blocker()
@@ -183,9 +183,7 @@ class AppraisalObservation(models.Model):
             observer = observation.observer_id
             if not observer.active or observer.share:
                 observation._refuse(
-                    self.env._(
-                        "%s has no login as a member of staff.", observer.sudo().name
-                    )
+                    self.env._("%s has no login as a member of staff.", observer.name)
                 )
             if observer == appraisal.reviewee_user_id:
                 observation._refuse(self.env._("nobody observes himself."))
@@ -266,7 +264,6 @@ class AppraisalObservation(models.Model):
     def _check_can_attach(self):
         """Files belong to the record of what was seen: they come when it is
         begun, and are closed with it."""
-        super()._check_can_attach()
         for observation in self:
             if observation.state not in ("observed", "fed_back"):
                 observation._refuse(
@@ -274,6 +271,7 @@ class AppraisalObservation(models.Model):
                         "files are added after the observation, until it is recorded."
                     )
                 )
+        return super()._check_can_attach()
 
     def _get_plan_blocker(self):
         """Why the current user may not change what was planned, or False."""

@@ -45,8 +45,9 @@ class TestAdjustment(AppraisalCommon):
         self.school.senior_leader_user_ids = self.users["colleague"]
         reader = new_test_user(self.env, "t_reader", email=False)
         self.users["reader"] = reader
+        today = self.appraisal.date_start.today()
         self.as_("head", self.appraisal).grant(
-            reader, "granted", "appraisal", "An audit", self.appraisal.date_start.today()
+            reader, "granted", "appraisal", "An audit", today
         )
         adjustment = self._written()
         for who in ("manager", "colleague", "reader"):

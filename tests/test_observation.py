@@ -61,9 +61,7 @@ class TestObservation(AppraisalCommon):
 
     def _readers(self, observation):
         people = ("reviewee", "reviewer", "head", "observer", "manager", "colleague")
-        return {
-            who for who in people if self.as_(who, observation).has_access("read")
-        }
+        return {who for who in people if self.as_(who, observation).has_access("read")}
 
     # WHAT THE POLICY HAS
 
@@ -212,9 +210,7 @@ class TestObservation(AppraisalCommon):
             }
         )
         self.assertNotIn("observer", self._readers(observation))
-        self.assertTrue(
-            self.as_("second_observer", observation).has_access("write")
-        )
+        self.assertTrue(self.as_("second_observer", observation).has_access("write"))
 
     def test_deleting(self):
         """What somebody was told of is cancelled instead."""
@@ -290,9 +286,7 @@ class TestObservation(AppraisalCommon):
             ]["display_name"],
             "Rae Reviewee",
         )
-        self.assertEqual(
-            mine.display_name, f"{self.appraisal.name} · Observation"
-        )
+        self.assertEqual(mine.display_name, f"{self.appraisal.name} · Observation")
         for record in (
             self.appraisal,
             self.appraisal.statement_ids,
