@@ -177,7 +177,7 @@ class AppraisalObservation(models.Model):
 
     @api.constrains("appraisal_id", "observer_id")
     def _check_observer(self):
-        for observation in self:
+        for observation in self.filtered("observer_id"):
             # As the user: who may not read the appraisal learns nothing here.
             appraisal = observation.appraisal_id
             observer = observation.observer_id
