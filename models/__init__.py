@@ -36,6 +36,8 @@ from . import appraisal
 from . import appraisal_objective
 from . import appraisal_objective_review
 from . import appraisal_evidence
+from . import appraisal_observation
+from . import appraisal_adjustment
 from . import appraisal_self_review
 from . import appraisal_self_review_answer
 from . import appraisal_standard_assessment

@@ -99,6 +99,9 @@ class Appraisal(models.Model):
     objective_max = fields.Integer(related="staff_group_id.objective_max")
     favour_challenge = fields.Boolean(related="staff_group_id.favour_challenge")
     job_competences = fields.Boolean(related="staff_group_id.job_competences")
+    observation = fields.Selection(related="staff_group_id.observation")
+    drop_ins = fields.Boolean(related="staff_group_id.drop_ins")
+    adjustments = fields.Boolean(related="staff_group_id.adjustments")
     school_id = fields.Many2one(
         related="cycle_id.school_id", store=True, index=True, readonly=True
     )
@@ -191,6 +194,8 @@ class Appraisal(models.Model):
         string="Mid-year notes",
     )
     evidence_ids = fields.One2many("school.appraisal.evidence", "appraisal_id")
+    observation_ids = fields.One2many("school.appraisal.observation", "appraisal_id")
+    adjustment_ids = fields.One2many("school.appraisal.adjustment", "appraisal_id")
     standard_assessment_ids = fields.One2many(
         "school.appraisal.standard.assessment",
         "appraisal_id",

@@ -19,6 +19,7 @@ class AppraisalStaff(models.Model):
     _own_closed = frozenset(
         {"excluded_until", "excluded_why", "further_manager_user_ids"}
         | {"pay_eligible", "pay_point", "teaching_grade", "registered"}
+        | {"qualified_teacher", "trained_observer"}
     )
     _open_fields = _own_closed | frozenset(
         {"school_id", "staff_group_id", "engagement", "induction_until"}
@@ -95,6 +96,13 @@ class AppraisalStaff(models.Model):
         "Further line managers",
         help="Beside the manager on the employee form (TM §6.3).",
     )
+    qualified_teacher = fields.Boolean(
+        help="A teacher is observed only by one, where the policy says so (KM App. 3 "
+        "§1, CT §6.1)."
+    )
+    trained_observer = fields.Boolean(
+        help="Has had training to observe (KM App. 3 §1)."
+    )
     payroll_number = fields.Char(string="Payroll number")
     pay_eligible = fields.Boolean(
         "Eligible for pay progression",
@@ -132,8 +140,8 @@ class AppraisalStaff(models.Model):
         if names & self._own_closed and self.env.user in self.user_id:
             raise UserError(
                 self.env._(
-                    "Nobody changes the own pay, managers or exclusion: ask another "
-                    "person who keeps staff facts."
+                    "Nobody changes the own pay, managers, exclusion or "
+                    "qualification: ask another person who keeps staff facts."
                 )
             )
 

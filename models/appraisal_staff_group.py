@@ -151,6 +151,42 @@ class AppraisalStaffGroup(models.Model):
         help="Help that an objective depends on (TM §5.2, KM §4.6).",
     )
 
+    # observations
+    observation = fields.Selection(
+        [
+            ("off", "Not used"),
+            ("agreed", "Only those agreed in the plan"),
+            ("open", "Others may be added in the year"),
+        ],
+        "Observations",
+        required=True,
+        default="off",
+        help="Of people at work. Only those agreed in the plan: GU. Others may be "
+        "added: KM App. 3 §16, CT §6.1.",
+    )
+    drop_ins = fields.Boolean(
+        "Drop-ins",
+        help="Short visits beside what the plan agreed (KM App. 3 §6, CT §6.1).",
+    )
+    observer_qualified = fields.Boolean(
+        "Only qualified teachers observe",
+        help="For a group of teachers: a teacher is observed only by a qualified "
+        "teacher (KM App. 3 §1, CT §6.1).",
+    )
+    observer_trained = fields.Boolean(
+        "Only trained observers observe", help="KM App. 3 §1."
+    )
+
+    # adjustments
+    adjustments = fields.Boolean(
+        "Record reasonable adjustments",
+        default=True,
+        help="Reviewee and reviewer write down what is done differently for a "
+        "person, and never why; the head reads it, and no form prints it (WP, "
+        "checklist). Without it such things would stand in objectives, where "
+        "more people read them: on.",
+    )
+
     # assessment
     rating_ids = fields.One2many(
         "school.appraisal.rating",

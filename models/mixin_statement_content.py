@@ -20,6 +20,7 @@ NO_PLAN = {
 NO_REVIEW = {
     "objectives": [],
     "evidence": [],
+    "observations": [],
     "training": [],
     "training_done": [],
     "standards": [],
@@ -161,6 +162,7 @@ class AppraisalStatementContent(models.AbstractModel):
             "evidence": self._content_evidence(
                 self._lines_of("school.appraisal.evidence", appraisal)
             ),
+            "observations": self._content_observations(appraisal),
             "training": self._content_training(
                 needs.filtered(lambda need: need.stage == "planning")
             ),
@@ -258,6 +260,25 @@ class AppraisalStatementContent(models.AbstractModel):
                 objectives=False,
             ),
         }
+
+    def _content_observations(self, appraisal):
+        """Those that the plan agrees (GU; KM App. 3 §5)."""
+        return [
+            {
+                "subject": observation.subject or "",
+                "term": observation._term_label(),
+                "focus": observation.focus or "",
+                "observer": observation.observer_id.name,
+                "purpose": observation.purpose or "",
+                "duration": observation.duration,
+                "date_planned": _iso(observation.date_planned),
+                "kind": observation.kind,
+            }
+            for observation in self._lines_of(
+                "school.appraisal.observation", appraisal
+            )
+            if observation.agreed and observation.state != "cancelled"
+        ]
 
     def _content_objectives(self, objectives, reviews=False):
         in_category = Counter()

@@ -27,3 +27,5 @@ from . import test_people_changes
 from . import test_played_year
 from . import test_register
 from . import test_structure
+from . import test_observation
+from . import test_adjustment

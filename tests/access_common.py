@@ -235,6 +235,7 @@ class AccessWorld(AppraisalCommon):
             "former head"
         ].employee_ids
         cls._make_policy_lines()
+        cls.group.observation = "open"
         cls.policy_let_in = cls.policy.copy()
         cls.group_let_in = cls.policy_let_in.staff_group_ids
         cls.group_let_in.line_manager_access = True
@@ -387,6 +388,18 @@ class AccessWorld(AppraisalCommon):
                 "name": self._canary("training need", stage),
             }
         )
+        observation = reviewer.observation_ids.create(
+            {
+                "appraisal_id": appraisal.id,
+                "observer_id": self.person["former observer"].id,
+                "date_planned": "2026-11-02",
+                "focus": self._canary("observation", stage),
+            }
+        )
+        observation.observer_id = self.person["observer"]
+        self.as_("reviewee", appraisal.adjustment_ids).create(
+            {"appraisal_id": appraisal.id, "name": self._canary("adjustment", stage)}
+        )
         self._statement(reviewer).with_user(
             self.users["reviewer"]
         ).reviewer_comments = self._canary("planning form", stage)
@@ -416,8 +429,24 @@ class AccessWorld(AppraisalCommon):
         reviewer.interim_review_ids[0].progress = self._canary(
             "review of an objective", stage
         )
+        observation = self._as_observer(appraisal)
+        observation.write(
+            {
+                "date_observed": date.today(),
+                "account": self._canary("observation", stage),
+            }
+        )
+        observation.action_observed()
+
+    def _as_observer(self, appraisal):
+        self.env.invalidate_all()
+        return appraisal.observation_ids.with_user(self.person["observer"])
 
     def _begin_review(self, appraisal, stage):
+        observation = self._as_observer(appraisal)
+        observation.feedback_on = date.today()
+        observation.action_feed_back()
+        observation.action_record()
         self.as_("reviewer", appraisal).action_open_review()
         self._fill_review(appraisal)
         reviewer = self.as_("reviewer", appraisal)
@@ -534,6 +563,19 @@ class AccessWorld(AppraisalCommon):
                 },
             ),
             ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
+            (
+                "dialog to cancel an observation",
+                "reviewer",
+                {
+                    "observation_id": plan.appraisal_id.observation_ids.id,
+                    "reason": "Away",
+                },
+            ),
+            (
+                "dialog to comment on an observation",
+                "reviewee",
+                {"observation_id": plan.appraisal_id.observation_ids.id},
+            ),
             ("export dialog", "pay officer", {"file_format": "csv"}),
             ("import dialog", "data manager", {"school_id": cls.school.id}),
             (
@@ -831,6 +873,28 @@ PROBES = {
             "planned": False,
         },
         parent=("appraisal", "evidence_ids"),
+    ),
+    "observation": Probe(
+        "school.appraisal.observation",
+        _lines("observation_ids"),
+        {"date_planned": "2026-11-03"},
+        values_of={"observer": {"actions": "Work in pairs"}},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "observer_id": world.person["observer"].id,
+            "agreed": False,
+        },
+        parent=("appraisal", "observation_ids"),
+    ),
+    "adjustment": Probe(
+        "school.appraisal.adjustment",
+        _lines("adjustment_ids"),
+        {"note": "It helps"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "name": "Minutes come the day before",
+        },
+        parent=("appraisal", "adjustment_ids"),
     ),
     "training need": Probe(
         "school.appraisal.cpd.need",
@@ -1208,6 +1272,25 @@ PROBES = {
         },
         staged=False,
     ),
+    "dialog to cancel an observation": Probe(
+        "school.appraisal.observation.cancel",
+        _dialog("dialog to cancel an observation"),
+        {"reason": "Ill"},
+        create=lambda world, appraisal: {
+            "observation_id": world.plan.appraisal_id.observation_ids[:1].id,
+            "reason": "Away",
+        },
+        staged=False,
+    ),
+    "dialog to comment on an observation": Probe(
+        "school.appraisal.observation.comment",
+        _dialog("dialog to comment on an observation"),
+        {"comments": "Mine"},
+        create=lambda world, appraisal: {
+            "observation_id": world.plan.appraisal_id.observation_ids[:1].id,
+        },
+        staged=False,
+    ),
     "reassign dialog": Probe(
         "school.appraisal.reviewer.reassign",
         _dialog("reassign dialog"),
@@ -1388,6 +1471,32 @@ def _set_up(method, **values):
     )
 
 
+def _observation(state):
+    """One more observation of the year, which stands there."""
+
+    def record(world, appraisal, person):
+        found = appraisal.observation_ids.filtered(lambda o: o.subject == state)
+        return found or found._with_pass().create(
+            {
+                "appraisal_id": appraisal.id,
+                "observer_id": world.person["observer"].id,
+                "agreed": False,
+                "subject": state,
+                "state": state,
+                "date_planned": "2027-06-01",
+                "date_observed": date.today(),
+                "account": "Two groups",
+                "feedback_on": date.today(),
+            }
+        )
+
+    return record
+
+
+def _observation_button(method, state):
+    return Button("school.appraisal.observation", method, _observation(state))
+
+
 BUTTONS = {
     "appraisal: next step": _appraisal_button("action_next_step"),
     "appraisal: begin the review": _appraisal_button("action_open_review"),
@@ -1409,6 +1518,23 @@ BUTTONS = {
         "school.appraisal.self.review",
         "action_compare",
         lambda world, appraisal, person: world._self_review(appraisal),
+    ),
+    "observation: it took place": _observation_button("action_observed", "planned"),
+    "observation: feedback is given": _observation_button(
+        "action_feed_back", "observed"
+    ),
+    "observation: record": _observation_button("action_record", "fed_back"),
+    "dialog to cancel an observation: cancel": Button(
+        "school.appraisal.observation.cancel",
+        "action_cancel",
+        _observation("planned"),
+        lambda world, found: {"observation_id": found.id, "reason": "Away"},
+    ),
+    "dialog to comment on an observation: comment": Button(
+        "school.appraisal.observation.comment",
+        "action_comment",
+        _observation("recorded"),
+        lambda world, found: {"observation_id": found.id, "comments": "Mine"},
     ),
     "self-review: hand in": Button(
         "school.appraisal.self.review",

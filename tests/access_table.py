@@ -47,6 +47,8 @@ PEOPLE = {
     "granted reader, statements only": "let in by the head for a time",
     "granted reader, time over": "was let in until yesterday",
     "appeal hearer": "let in by the head to hear an appeal",
+    "observer": "watches the reviewee at work, as the plan agrees",
+    "former observer": "was to do so, until the reviewer named another",
     "CPD coordinator": "settles training needs of the school",
     "coordinator elsewhere": "settles training needs of another school",
     "head": "of the reviewee's school",
@@ -141,6 +143,25 @@ TABLE = {
             )
         },
     ],
+    # The person waits while the observer is writing: from the day of the observation
+    # to the feedback.
+    "observation": [
+        {
+            f"{REVIEWERS} · {HEADS}": "read; create until the review is signed",
+            REVIEWEES: "read until the plan is signed; read once the review is begun",
+            f"{LATER_READERS} · {GRANTED}": "read once the review is begun",
+            REVIEWERS: "write, delete until the plan is signed",
+            "observer": (
+                "read once the plan is signed until the review is signed; "
+                "write once the plan is signed until the review is begun"
+            ),
+        },
+    ],
+    # A smaller circle than that of the appraisal.
+    "adjustment": {
+        f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
+        HEADS: "read",
+    },
     "training need": [
         {
             f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
@@ -283,6 +304,11 @@ TABLE = {
             "governor · governor elsewhere · chair": "create",
         },
     ],
+    "dialog to cancel an observation": [
+        _DIALOG_OF_REVIEWER,
+        {"head": "create"},
+    ],
+    "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
     "launch dialog": [_DIALOG_OF_HEAD, {"chair": "create"}],
@@ -306,6 +332,7 @@ PRINTED_ON = {
     "planning form": {
         "objective",
         "evidence",
+        "observation",
         "training need",
         "text on the planning form",
     },
@@ -379,6 +406,16 @@ ACTIONS = {
     },
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
+    },
+    # One that was added in the year.
+    "observation: it took place": {"observer": "press until the review is signed"},
+    "observation: feedback is given": {"observer": "press until the review is signed"},
+    "observation: record": {"observer": "press until the review is signed"},
+    "dialog to cancel an observation: cancel": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
+    },
+    "dialog to comment on an observation: comment": {
+        REVIEWEES: "press until the review is signed",
     },
     "planning form: share": {
         REVIEWERS: "press until the plan is shared",

@@ -43,6 +43,24 @@ OPEN = {
         "note",
         "finding",
     },
+    "observation": {
+        "observer_id",
+        "kind",
+        "agreed",
+        "subject",
+        "term",
+        "purpose",
+        "focus",
+        "date_planned",
+        "duration",
+        "date_observed",
+        "account",
+        "strengths",
+        "areas",
+        "actions",
+        "feedback_on",
+    },
+    "adjustment": {"name", "date_from", "note"},
     "training need": {
         "name",
         "objective_id",
@@ -217,6 +235,8 @@ class TestForging(AccessWorld, Outside):
             self.sign_in(self.person[attacker])
             for entry, stages in (
                 ("objective", (2, 6)),
+                ("observation", (6,)),
+                ("adjustment", (6,)),
                 ("planning form", (2, 6)),
                 ("review form", (6,)),
                 ("review of an objective", (6,)),

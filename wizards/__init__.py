@@ -8,6 +8,8 @@ from . import cycle_launch_line
 from . import reviewer_reassign
 from . import appraisal_cancel
 from . import access_grant
+from . import observation_cancel
+from . import observation_comment
 from . import pay_export
 from . import staff_import
 from . import setup

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class ObservationCancel(models.TransientModel):
+    """Reviewer or head cancels an observation, and says why."""
+
+    _name = "school.appraisal.observation.cancel"
+    _inherit = ["school.appraisal.values"]
+    _description = "Cancel an observation"
+
+    observation_id = fields.Many2one(
+        "school.appraisal.observation", required=True, readonly=True, ondelete="cascade"
+    )
+    employee_id = fields.Many2one(
+        related="observation_id.employee_id", related_sudo=False
+    )
+    reason = fields.Text(required=True)
+
+    def action_cancel(self):
+        self.observation_id.cancel(self.reason)
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}

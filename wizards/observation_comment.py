@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class ObservationComment(models.TransientModel):
+    """The person observed comments on the record of it."""
+
+    _name = "school.appraisal.observation.comment"
+    _inherit = ["school.appraisal.values"]
+    _description = "Comment on an observation"
+
+    observation_id = fields.Many2one(
+        "school.appraisal.observation", required=True, readonly=True, ondelete="cascade"
+    )
+    comments = fields.Text("My comments")
+
+    def action_comment(self):
+        self.observation_id.comment(self.comments)
+        # Nothing of it stays in the dialog's table.
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}
