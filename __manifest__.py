@@ -58,6 +58,8 @@
         "views/appraisal_staff_views.xml",
         "views/appraisal_priority_views.xml",
         "views/appraisal_question_views.xml",
+        "views/appraisal_checklist_item_views.xml",
+        "views/appraisal_objective_template_views.xml",
         "views/appraisal_form_views.xml",
         "views/appraisal_staff_group_views.xml",
         "views/appraisal_policy_views.xml",

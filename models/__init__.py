@@ -22,6 +22,8 @@ from . import appraisal_panel_size
 from . import appraisal_standard_set
 from . import appraisal_standard
 from . import appraisal_question
+from . import appraisal_checklist_item
+from . import appraisal_objective_template
 
 from . import appraisal_nomination
 from . import appraisal_school
