@@ -13,6 +13,7 @@
         "security/appraisal_rules.xml",
         "security/statement_rules.xml",
         "security/self_review_rules.xml",
+        "security/checklist_rules.xml",
         "security/pay_rules.xml",
         "security/configuration_rules.xml",
         "security/wizard_rules.xml",
@@ -39,6 +40,7 @@
         "wizards/reviewer_reassign_views.xml",
         "wizards/appraisal_cancel_views.xml",
         "wizards/access_grant_views.xml",
+        "wizards/objective_copy_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         # Views
@@ -51,6 +53,7 @@
         "views/appraisal_pay_recommendation_views.xml",
         "views/appraisal_statement_views.xml",
         "views/appraisal_self_review_views.xml",
+        "views/appraisal_checklist_mark_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_cycle_views.xml",
         "views/appraisal_nomination_views.xml",

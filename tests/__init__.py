@@ -1,5 +1,7 @@
 from . import test_flow_thomas_mills
 from . import test_policy_fields
+from . import test_checklist
+from . import test_objective_copy
 from . import test_statement
 from . import test_people
 from . import test_grants

@@ -8,5 +8,7 @@ from . import cycle_launch_line
 from . import reviewer_reassign
 from . import appraisal_cancel
 from . import access_grant
+from . import objective_copy
+from . import objective_copy_line
 from . import pay_export
 from . import staff_import
