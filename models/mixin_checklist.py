@@ -58,4 +58,10 @@ class AppraisalChecklist(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_appraisal.appraisal_checklist_mark_action"
         )
-        return action | {"domain": [("appraisal_id", "=", self.id)]}
+        # sudo: who sees the appraisal is told whose it is.
+        title = self.env._("Checklist: %s", self.employee_id.sudo().name)
+        return action | {
+            "name": title,
+            "display_name": title,
+            "domain": [("appraisal_id", "=", self.id)],
+        }
