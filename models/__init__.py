@@ -8,6 +8,8 @@ from . import mixin_people
 from . import mixin_next_step
 from . import mixin_screen
 from . import mixin_sheet
+from . import mixin_checklist
+from . import mixin_objective_copy
 from . import mixin_statement_content
 from . import mixin_statement_pdf
 from . import mixin_statement_seal
@@ -22,6 +24,8 @@ from . import appraisal_panel_size
 from . import appraisal_standard_set
 from . import appraisal_standard
 from . import appraisal_question
+from . import appraisal_checklist_item
+from . import appraisal_objective_template
 
 from . import appraisal_nomination
 from . import appraisal_school
@@ -38,6 +42,7 @@ from . import appraisal_objective_review
 from . import appraisal_evidence
 from . import appraisal_observation
 from . import appraisal_adjustment
+from . import appraisal_checklist_mark
 from . import appraisal_self_review
 from . import appraisal_self_review_answer
 from . import appraisal_standard_assessment

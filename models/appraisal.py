@@ -38,6 +38,8 @@ class Appraisal(models.Model):
         "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.screen",
+        "school.appraisal.checklist",
+        "school.appraisal.objective.copying",
     ]
     _description = "Appraisal"
     _order = "date_start desc, name desc, id desc"

@@ -11,9 +11,9 @@ ASKED_FIELDS = {
     "date_due": "date_due",
     "support": "support_promised",
 }
-# What goes over into the next year's plan; date, link and promises belong to one.
+# What goes over into the next year's plan, and comes from the library as far as that
+# has it; date, link and promises belong to one.
 CARRIED_FIELDS = (
-    "sequence",
     "name",
     "action_steps",
     "success_criteria",
@@ -150,23 +150,34 @@ class AppraisalObjective(models.Model):
                 )
 
     def _carry_over(self, appraisal):
-        """Put copies of these objectives into the next year's plan, without
-        date and link: both belong to the old year. No more of them than the
-        policy allows."""
+        """Put copies of these objectives into the next year's plan. No more of them
+        than the policy allows."""
         group = appraisal.staff_group_id
         most = group.objective_max if group.objective_max_mode == "block" else 0
-        self.env["school.appraisal.objective"]._with_pass().create(
+        self._with_pass().create(
             [
-                {
-                    "appraisal_id": appraisal.id,
-                    **{name: objective[name] for name in CARRIED_FIELDS},
-                    "category_id": objective.category_id.id
-                    if objective.category_id.staff_group_id == group
-                    else False,
-                }
+                {"sequence": objective.sequence, **values}
                 for objective in self[: most or None]
+                for values in self._copy_values(objective, appraisal)
             ]
         )
+
+    @api.model
+    def _copy_values(self, sources, appraisal):
+        """Values of copies of ``sources``, objectives of another year or of the
+        library, in the plan of ``appraisal``; with the category where its policy has
+        the same."""
+        categories = appraisal.staff_group_id.category_ids
+        names = [name for name in CARRIED_FIELDS if name in sources._fields]
+        return [
+            {
+                "appraisal_id": appraisal.id,
+                **{name: source[name] for name in names},
+                "category_id": "category_id" in source._fields
+                and (source.category_id & categories).id,
+            }
+            for source in sources
+        ]
 
     def _missing(self, group):
         """What keeps the plan from being shared, in sentences."""

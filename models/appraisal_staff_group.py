@@ -25,6 +25,18 @@ class AppraisalStaffGroup(models.Model):
     question_ids = fields.One2many(
         "school.appraisal.question", "staff_group_id", copy=True
     )
+    checklist_ids = fields.One2many(
+        "school.appraisal.checklist.item",
+        "staff_group_id",
+        copy=True,
+        string="Checklists",
+    )
+    objective_template_ids = fields.One2many(
+        "school.appraisal.objective.template",
+        "staff_group_id",
+        copy=True,
+        string="Library of objectives",
+    )
 
     # who is covered
     minimum_terms = fields.Integer(

@@ -274,9 +274,7 @@ class AppraisalStatementContent(models.AbstractModel):
                 "date_planned": _iso(observation.date_planned),
                 "kind": observation.kind,
             }
-            for observation in self._lines_of(
-                "school.appraisal.observation", appraisal
-            )
+            for observation in self._lines_of("school.appraisal.observation", appraisal)
             if observation.agreed and observation.state != "cancelled"
         ]
 

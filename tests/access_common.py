@@ -87,6 +87,13 @@ GRANTS = {
     "appeal hearer": ("hearer", "appraisal"),
 }
 
+CHECKLISTS = {
+    # whose rows: entry of the table
+    "reviewee": "checklist of the reviewee",
+    "reviewer": "checklist of the reviewer",
+    "both": "checklist of both",
+}
+
 STAFF_LIST = base64.b64encode(
     b"Payroll number,Name,Job,Department,Start,Contract type,Hours\n"
     b"7001,Nell Newcomer,Cook,Kitchen,01/09/2026,Permanent,30\n"
@@ -303,6 +310,11 @@ class AccessWorld(AppraisalCommon):
         cls.group._form("planning").box_ids = [
             Command.create({"name": "Record of discussion", "code": "discussion"})
         ]
+        cls.group.checklist_ids = [
+            Command.create({"party": party, "name": f"A point for {party}"})
+            for party in CHECKLISTS
+        ]
+        cls.group.objective_template_ids = [Command.create({"name": "A clean desk"})]
 
     @classmethod
     def _draft_cycle(cls, name, policy=None):
@@ -410,7 +422,20 @@ class AccessWorld(AppraisalCommon):
         self._statement(reviewer).with_user(
             self.users["reviewer"]
         ).text_ids.text = self._canary("text on the planning form", stage)
+        for who, parties in (
+            ("reviewee", ("reviewee", "both")),
+            ("reviewer", ("reviewer",)),
+        ):
+            self.as_(who, appraisal).action_open_checklist()
+            for party in parties:
+                mark = self.as_(who, self._mark(appraisal, party))
+                mark.note = self._canary(CHECKLISTS[party], stage)
         self.as_("head", appraisal).web_read({"objective_ids": {}})
+
+    def _mark(self, appraisal, party):
+        return self.env["school.appraisal.checklist.mark"].search(
+            [("appraisal_id", "=", appraisal.id), ("party", "=", party)], limit=1
+        )
 
     def _self_review(self, appraisal):
         return self.env["school.appraisal.self.review"].search(
@@ -539,6 +564,18 @@ class AccessWorld(AppraisalCommon):
             ("sign dialog", "reviewer", {"statement_id": plan.id}),
             ("paper dialog", "head", {"statement_id": plan.id}),
             ("refusal dialog", "head", {"statement_id": plan.id}),
+            (
+                "copy dialog",
+                "reviewer",
+                {
+                    "appraisal_id": plan.appraisal_id.id,
+                    "line_ids": [
+                        Command.create(
+                            {"template_id": cls.group.objective_template_ids.id}
+                        )
+                    ],
+                },
+            ),
             (
                 "cancel dialog",
                 "head",
@@ -839,6 +876,20 @@ def _without_reason(world, appraisal):
     }
 
 
+def _checklist(party):
+    return Probe(
+        "school.appraisal.checklist.mark",
+        lambda world, appraisal, person: world._mark(appraisal, party),
+        {"done": True},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "item_id": appraisal.staff_group_id.checklist_ids[0].id,
+            "party": party,
+            "phase": "before",
+        },
+    )
+
+
 PROBES = {
     "appraisal": Probe(
         "school.appraisal",
@@ -928,6 +979,9 @@ PROBES = {
         },
         parent=("self-review", "answer_ids"),
     ),
+    "checklist of the reviewee": _checklist("reviewee"),
+    "checklist of the reviewer": _checklist("reviewer"),
+    "checklist of both": _checklist("both"),
     "review of an objective": Probe(
         "school.appraisal.objective.review",
         _lines("objective_review_ids"),
@@ -1150,6 +1204,28 @@ PROBES = {
         staged=False,
         parent=("staff group", "question_ids"),
     ),
+    "checklist item of a policy": Probe(
+        "school.appraisal.checklist.item",
+        _setting("spare_policy.staff_group_ids.checklist_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "checklist_ids"),
+    ),
+    "objective of the library": Probe(
+        "school.appraisal.objective.template",
+        _setting("spare_policy.staff_group_ids.objective_template_ids"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "objective_template_ids"),
+    ),
     "set of standards": Probe(
         "school.appraisal.standard.set",
         _setting("spare_set"),
@@ -1261,6 +1337,30 @@ PROBES = {
         {"reason": "Says no"},
         create=lambda world, appraisal: {"statement_id": world.plan.id},
         staged=False,
+    ),
+    "copy dialog": Probe(
+        "school.appraisal.objective.copy",
+        _dialog("copy dialog"),
+        lambda world, appraisal: {
+            "line_ids": [
+                Command.update(
+                    world.dialog["copy dialog"].line_ids[0].id, {"selected": True}
+                )
+            ]
+        },
+        create=lambda world, appraisal: {"appraisal_id": world.plan.appraisal_id.id},
+        staged=False,
+    ),
+    "line of the copy dialog": Probe(
+        "school.appraisal.objective.copy.line",
+        lambda world, appraisal, person: world.dialog["copy dialog"].line_ids[:1],
+        {"selected": True},
+        create=lambda world, appraisal: {
+            "copy_id": world.dialog["copy dialog"].id,
+            "template_id": world.group.objective_template_ids.id,
+        },
+        staged=False,
+        parent=("copy dialog", "line_ids"),
     ),
     "cancel dialog": Probe(
         "school.appraisal.cancel",
@@ -1535,6 +1635,26 @@ BUTTONS = {
         "action_comment",
         _observation("recorded"),
         lambda world, found: {"observation_id": found.id, "comments": "Mine"},
+    ),
+    "appraisal: checklist": _appraisal_button("action_open_checklist"),
+    "appraisal: copy objectives": _appraisal_button("action_open_copy_objectives"),
+    "copy dialog: copy": Button(
+        "school.appraisal.objective.copy",
+        "action_copy",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "template_id": (
+                            appraisal.staff_group_id.objective_template_ids.id
+                        ),
+                        "selected": True,
+                    }
+                )
+            ],
+        },
     ),
     "self-review: hand in": Button(
         "school.appraisal.self.review",

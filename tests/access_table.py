@@ -189,6 +189,16 @@ TABLE = {
         REVIEWEES: "read; write until the self-review is handed in",
         f"{REVIEWERS} · {HEADS}": ("read once the self-review is handed in"),
     },
+    "checklist of the reviewee": {
+        REVIEWEES: "read; write until the review is signed",
+    },
+    "checklist of the reviewer": {
+        REVIEWERS: "read; write until the review is signed",
+    },
+    "checklist of both": {
+        f"{REVIEWEES} · {REVIEWERS}": "read; write until the review is signed",
+        HEADS: "read",
+    },
     "review of an objective": {
         REVIEWEES: "read once the review is shared",
         REVIEWERS: ("read; write, create, delete until the review is signed"),
@@ -265,6 +275,8 @@ TABLE = {
     "value of a scale": _SETTINGS,
     "size of a panel": _SETTINGS,
     "question of a policy": _SETTINGS,
+    "checklist item of a policy": _SETTINGS,
+    "objective of the library": _SETTINGS,
     "set of standards": _SETTINGS,
     "standard": _SETTINGS,
     "school": {
@@ -297,6 +309,8 @@ TABLE = {
         _DIALOG_OF_HEAD,
         {"reviewer · reviewer, other company": "create"},
     ],
+    "copy dialog": _DIALOG_OF_REVIEWER,
+    "line of the copy dialog": _DIALOG_OF_REVIEWER,
     "cancel dialog": [
         _DIALOG_OF_HEAD,
         {
@@ -404,6 +418,9 @@ ACTIONS = {
         REVIEWEES: "press",
         f"{REVIEWERS} · {HEADS}": ("press once the self-review is handed in"),
     },
+    "appraisal: checklist": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press"},
+    "appraisal: copy objectives": {REVIEWERS: "press until the plan is signed"},
+    "copy dialog: copy": {REVIEWERS: "press until the plan is signed"},
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
     },

@@ -119,3 +119,25 @@ class TestTours(AppraisalTrust, HttpCase):
                 for number in range(count)
             ]
         )
+
+    def test_objective_copied_and_checklist_ticked(self):
+        self.group.objective_template_ids = [
+            Command.create({"name": name})
+            for name in ("Keep the office tidy", "Learn first aid")
+        ]
+        self.group.checklist_ids = [
+            Command.create({"party": party, "name": name})
+            for party, name in (
+                ("reviewer", "Book a private room"),
+                ("reviewee", "Gather your papers"),
+            )
+        ]
+        appraisal = self._launch()
+        self.start_tour(
+            "/odoo/reviewees", "school_appraisal_reviewer_copies", login="t_reviewer"
+        )
+        self.assertEqual(appraisal.objective_ids.mapped("name"), ["Learn first aid"])
+        marks = self.env["school.appraisal.checklist.mark"].search([])
+        ticked = marks.filtered("done")
+        self.assertEqual((ticked.name, ticked.note), ("Book a private room", "Room 4"))
+        self.assertNotIn("reviewee", marks.mapped("party"))

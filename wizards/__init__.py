@@ -10,6 +10,8 @@ from . import appraisal_cancel
 from . import access_grant
 from . import observation_cancel
 from . import observation_comment
+from . import objective_copy
+from . import objective_copy_line
 from . import pay_export
 from . import staff_import
 from . import setup

@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+from .mixin_people import REVIEWERS
+
+
+class AppraisalChecklist(models.AbstractModel):
+    """The way from an appraisal to its checklist (WP, KM §4.3).
+
+    A year is started without one: most rows would never be looked at.
+    """
+
+    _name = "school.appraisal.checklist"
+    _description = "Appraisal: checklist"
+
+    can_open_checklist = fields.Boolean(compute="_compute_can_open_checklist")
+
+    @api.depends("state", "staff_group_id.checklist_ids.party")
+    @api.depends_context("uid")
+    def _compute_can_open_checklist(self):
+        laid_out = (
+            self.env["school.appraisal.checklist.mark"]
+            .search([("appraisal_id", "in", self.ids)])
+            .appraisal_id
+        )
+        for appraisal in self:
+            appraisal.can_open_checklist = appraisal._origin in laid_out or bool(
+                appraisal._checklist_goes_on() and appraisal._own_checklist_items()
+            )
+
+    def _checklist_goes_on(self):
+        return self.state not in ("closed", "cancelled")
+
+    def _own_checklist_items(self):
+        """The policy's points that are the current user's to tick, alone or together
+        with the other side."""
+        self.ensure_one()
+        parties = set()
+        if self._has_role("reviewee"):
+            parties |= {"reviewee", "both"}
+        if self._has_role(*REVIEWERS):
+            parties |= {"reviewer", "both"}
+        return self.staff_group_id.checklist_ids.filtered(
+            lambda item: item.party in parties
+        )
+
+    def _get_open_checklist_blocker(self):
+        if not self.can_open_checklist:
+            return self.env._("there is no checklist here for you.")
+        return False
+
+    def action_open_checklist(self):
+        """The points to tick; those of the user's side are laid out on first opening.
+        Who only reads sees what is there."""
+        self.ensure_one()
+        self._check_can("open_checklist")
+        if self._checklist_goes_on():
+            self.env["school.appraisal.checklist.mark"]._lay_out(self)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_checklist_mark_action"
+        )
+        # sudo: who sees the appraisal is told whose it is.
+        title = self.env._("Checklist: %s", self.employee_id.sudo().name)
+        return action | {
+            "name": title,
+            "display_name": title,
+            "domain": [("appraisal_id", "=", self.id)],
+        }
