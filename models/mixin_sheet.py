@@ -32,6 +32,11 @@ class AppraisalSheet(models.AbstractModel):
             for _record, sheet in self._sheets()
         ]
 
+    def _pdf_name(self):
+        """Neutral: file names travel in mails, downloads and on USB sticks."""
+        reference = self.appraisal_id.name.replace("/", "-")
+        return f"{reference}-{self._sheet_kind.replace('_', '-')}.pdf"
+
     def _sheets(self):
         """Of each record: its template, and the values for it."""
         self.check_access("read")
