@@ -168,6 +168,7 @@ class AccessWorld(AppraisalCommon):
             },
         )
         cls._make_dialogs()
+        cls._add_observations()
         cls.env.flush_all()
         cls.env.invalidate_all()
 
@@ -465,7 +466,9 @@ class AccessWorld(AppraisalCommon):
 
     def _as_observer(self, appraisal):
         self.env.invalidate_all()
-        return appraisal.observation_ids.with_user(self.person["observer"])
+        return appraisal.observation_ids.filtered("agreed").with_user(
+            self.person["observer"]
+        )
 
     def _begin_review(self, appraisal, stage):
         observation = self._as_observer(appraisal)
@@ -550,7 +553,29 @@ class AccessWorld(AppraisalCommon):
             {"date_from": "2026-09-01", "date_to": date.today() - timedelta(days=1)}
         )
 
-    # DIALOGS
+    # WHAT IS PRESSED
+
+    @classmethod
+    def _add_observations(cls):
+        """In each year one more at each step: its subject says which."""
+        cls.env["school.appraisal.observation"]._with_pass().create(
+            [
+                {
+                    "appraisal_id": appraisal.id,
+                    "observer_id": cls.person["observer"].id,
+                    "agreed": False,
+                    "subject": state,
+                    "state": state,
+                    "date_planned": "2027-06-01",
+                    "date_observed": date.today(),
+                    "account": "Two groups",
+                    "feedback_on": date.today(),
+                }
+                for years in (cls.year, cls.year_let_in, cls.year_of_head)
+                for appraisal in years.values()
+                for state in ("planned", "observed", "fed_back", "recorded")
+            ]
+        )
 
     @classmethod
     def _make_dialogs(cls):
@@ -1572,25 +1597,10 @@ def _set_up(method, **values):
 
 
 def _observation(state):
-    """One more observation of the year, which stands there."""
-
-    def record(world, appraisal, person):
-        found = appraisal.observation_ids.filtered(lambda o: o.subject == state)
-        return found or found._with_pass().create(
-            {
-                "appraisal_id": appraisal.id,
-                "observer_id": world.person["observer"].id,
-                "agreed": False,
-                "subject": state,
-                "state": state,
-                "date_planned": "2027-06-01",
-                "date_observed": date.today(),
-                "account": "Two groups",
-                "feedback_on": date.today(),
-            }
-        )
-
-    return record
+    """The one that was added and stands there."""
+    return lambda world, appraisal, person: appraisal.observation_ids.filtered(
+        lambda observation: observation.subject == state
+    )
 
 
 def _observation_button(method, state):
