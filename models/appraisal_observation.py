@@ -38,7 +38,8 @@ class AppraisalObservation(models.Model):
     """
 
     _name = "school.appraisal.observation"
-    _inherit = ["school.appraisal.line"]
+    _inherit = ["school.appraisal.line", "school.appraisal.sheet"]
+    _sheet_kind = "observation"
     _description = "Observation"
     _order = "appraisal_id, date_planned, id"
 
@@ -400,6 +401,9 @@ class AppraisalObservation(models.Model):
         self.sudo()._with_pass().write({"state": "cancelled", "cancel_reason": reason})
 
     # PAPER
+
+    def _sheet_content(self):
+        return {**self._sheet_head(), "observation": self._observation_values()}
 
     def _observation_values(self):
         """What a printed record says: plain words, dates as ISO text. For who

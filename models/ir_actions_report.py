@@ -9,6 +9,7 @@ OWN_REPORTS = frozenset(
         "school_appraisal.report_statement",
         "school_appraisal.report_cpd_list",
         "school_appraisal.report_form",
+        "school_appraisal.report_observation",
         "school_appraisal.report_self_review",
     }
 )

@@ -40,6 +40,9 @@ BACKED_UP = {
     "appraisal_self_review_rule_author_private",
     "appraisal_self_review_answer_rule_author_private",
 }
+# In none of the years of the table does the head recommend on pay; without this rule
+# `test_policy_rules.py` fails (test_pay_recommender).
+NOTICED_ELSEWHERE = {"appraisal_pay_reason_rule_head_draft"}
 # Public methods that are no buttons, and do no more than the rights allow.
 PLAIN_METHODS = {
     "copy_data",
@@ -268,7 +271,7 @@ class TestAccessTable(AccessWorld):
             self.env.registry.clear_cache()
             if not noticed:
                 unnoticed.append(rule.get_external_id()[rule.id].split(".")[1])
-        self.assertEqual(set(unnoticed), BACKED_UP)
+        self.assertEqual(set(unnoticed), BACKED_UP | NOTICED_ELSEWHERE)
 
     def test_rules_are_bound_to_a_group(self):
         """No rule for all users at once, no rights without a rule."""
