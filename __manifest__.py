@@ -38,6 +38,7 @@
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
+        "data/policies/guidance_2011.xml",
         # Wizards (their actions are named by buttons of the views)
         "wizards/statement_share_views.xml",
         "wizards/statement_sign_views.xml",
