@@ -29,9 +29,16 @@
         "reports/tm_planning_record_templates.xml",
         "reports/tm_annual_review_templates.xml",
         "reports/tm_cpd_record_templates.xml",
+        "reports/gu_partials.xml",
+        "reports/gu_individual_plan_templates.xml",
+        "reports/gu_review_statement_templates.xml",
+        "reports/gu_review_and_plan_templates.xml",
+        "reports/gu_training_annex_templates.xml",
+        "reports/gu_observation_report_templates.xml",
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
+        "data/policies/guidance_2011.xml",
         # Wizards (their actions are named by buttons of the views)
         "wizards/statement_share_views.xml",
         "wizards/statement_sign_views.xml",

@@ -575,6 +575,8 @@ class Appraisal(models.Model):
         if statement.kind == "planning":
             self._plan_final()
         following._plan_final()
+        # One meeting did both: the next year's training form names its day.
+        following.write({"date_planning_meeting": self.date_review_meeting})
         if statement.kind in REVIEW_KINDS:
             self.pay_recommendation_ids._do_recommend()
             self._set_state("closed", closed_on=fields.Date.context_today(self))

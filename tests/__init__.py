@@ -31,3 +31,5 @@ from . import test_register
 from . import test_structure
 from . import test_observation
 from . import test_adjustment
+from . import test_forms_gu
+from . import test_flow_guidance_2011
