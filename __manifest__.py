@@ -29,6 +29,8 @@
         "reports/tm_planning_record_templates.xml",
         "reports/tm_annual_review_templates.xml",
         "reports/tm_cpd_record_templates.xml",
+        "reports/ct_self_review_templates.xml",
+        "reports/ct_record_sheet_templates.xml",
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
