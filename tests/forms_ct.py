@@ -38,8 +38,10 @@ FIRST_HEAD = [
     "Job title",
     "Reviewer name",
     "PM cycle dates",
-    "From September",
-    "To August",
+    "From",
+    "September",
+    "To",
+    "August",
     "Professional Standards applicable to the role",
     "Professional Standards working towards",
     "not graded 1 or 2",
@@ -103,7 +105,7 @@ def plan_headings(variant):
         *[
             word
             for name, aspect, hint, _rows in variant["categories"]
-            for word in filter(None, [name, "Targets", aspect, "Agreed outcomes", hint])
+            for word in filter(None, [name, "Targets", aspect, hint, "Agreed outcomes"])
         ],
         "true record of our meeting",
         *SIGNED,

@@ -268,7 +268,7 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
     def test_review(self):
         for variant, form in VARIANTS.items():
             objectives = self._one_each(variant, review=self._review())
-            objectives[0]["review"]["rating"] = "Target not met"
+            objectives[0]["review"] = self._review(rating="Target not met")
             content = self._content(
                 variant,
                 "review",
@@ -379,9 +379,9 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
 
     def test_standards_worked_towards(self):
         content = self._content(standards_towards="Upper pay range standards")
-        text, _html = self._sheet(content, "teacher_plan")
+        _text, html = self._sheet(content, "teacher_plan")
         self.assertInOrder(
-            text,
+            self._words(html),
             ["National teaching standards", "working towards", "Upper pay range"],
         )
 
@@ -613,7 +613,6 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
                     {**content, "categories": self._categories(variant)},
                     f"{variant}_plan",
                     reviewee_comments=ARABIC,
-                    signers=self._signed(content, NAME),
                 )
                 text = words(text)
                 for part in ("Tŷ, gŵyl", "Griffith III", "☐", "€5", "التلاميذ"):
@@ -696,7 +695,7 @@ class TestSelfReview(CanoniumSheets, TransactionCase):
             cycle=None, reviewee={}, author={}, school="", reviewer={}
         )
         text, _html = self._sheet(content, "self_review", mark="blank")
-        self._assert_form(text, "20…/20…")
+        self._assert_form(text, "20.../20...")
         self.assertEqual(len(text), 1)
 
     def test_long(self):
