@@ -85,6 +85,10 @@ class AppraisalStatementContent(models.AbstractModel):
             },
             "reviewer": {"name": appraisal.reviewer_id.name},
             "cycle": self._content_cycle(appraisal),
+            # A plan may print when the later meetings are meant to be (CT Annex A).
+            "date_planning_meeting": _iso(appraisal.date_planning_meeting),
+            "date_interim_meeting": _iso(appraisal.date_interim_meeting),
+            "date_review_meeting": _iso(appraisal.date_review_meeting),
             "boxes": self.form_id._box_content(
                 self.text_ids.box_id,
                 {line.box_id: line.text for line in self.text_ids},
@@ -218,9 +222,6 @@ class AppraisalStatementContent(models.AbstractModel):
         )
         return {
             "meeting_date": _iso(appraisal.date_review_meeting),
-            "date_planning_meeting": _iso(appraisal.date_planning_meeting),
-            "date_interim_meeting": _iso(appraisal.date_interim_meeting),
-            "date_review_meeting": _iso(appraisal.date_review_meeting),
             "objectives": self._content_objectives(
                 appraisal.objective_ids, reviews=True
             ),

@@ -5,30 +5,28 @@ from top to bottom.
 
 ``title``       as the policy's data has it, "Series: form" in two lines
 ``headings``    from the head to the last signature
-``categories``  heading, aspect, hint and rows of each table of targets
+``categories``  heading, hint and rows of each table of targets
 ``outcomes``    the lines of the end of the year, each with met / not met
 ``added``       what the policy demands (§7.3) and the form lacks
 """
 
 COLUMNS = ["Targets", "Agreed outcomes"]
-PUPILS = "pupil progress"
-COMFORT = "comfort"
 
 TEACHER = [
-    ("Pupil progress targets", "", "progress of pupils", 1),
-    ("Leadership targets", "", "leads", 1),
-    ("Professional development targets", "", "own improvement", 1),
-    ("Enrichment target", "", "usual habits", 1),
+    ("Pupil progress targets", "progress of pupils", 1),
+    ("Leadership targets", "leads", 1),
+    ("Professional development targets", "own improvement", 1),
+    ("Enrichment target", "usual habits", 1),
 ]
 LSA = [
-    ("Objective 1", "", "progress of pupils", 1),
-    ("Objective 2", "Personal target", "", 1),
-    ("Enrichment objective", "", "usual habits", 1),
+    ("Objective 1", "progress of pupils", 1),
+    ("Objective 2", "Personal target", 1),
+    ("Enrichment objective", "usual habits", 1),
 ]
 SUPPORT = [
-    ("School development targets", "", "", 1),
-    ("Professional development targets", "", "", 1),
-    ("Enrichment target", "", "usual habits", 1),
+    ("School development targets", "", 1),
+    ("Professional development targets", "", 1),
+    ("Enrichment target", "usual habits", 1),
 ]
 
 SHEETS = "Primary Academy: Performance Management Record Sheets"
@@ -104,8 +102,8 @@ def plan_headings(variant):
         "Record of discussion",
         *[
             word
-            for name, aspect, hint, _rows in variant["categories"]
-            for word in filter(None, [name, "Targets", aspect, hint, "Agreed outcomes"])
+            for name, hint, _rows in variant["categories"]
+            for word in filter(None, [name, "Targets", hint, "Agreed outcomes"])
         ],
         "true record of our meeting",
         *SIGNED,
@@ -131,8 +129,7 @@ def review_headings(variant):
 
 
 SELF_REVIEW = {
-    "title": "Primary Academy Performance Management Review: "
-    "Self-review meeting notes",
+    "title": "Primary Academy Performance Management Review: Self-review meeting notes",
     # The five questions, each by what it is about
     "questions": [
         ["evidence", "targets"],

@@ -16,7 +16,9 @@ from .forms_ct import (
 )
 from .test_reports import LONG, SENTENCE, PaperChecks, pages, words
 
-NAME = "Maximiliana Alexandrina Theodora Featherstonehaugh-Cholmondeley-Wyn-Griffith III"
+NAME = (
+    "Maximiliana Alexandrina Theodora Featherstonehaugh-Cholmondeley-Wyn-Griffith III"
+)
 WELSH = "Tŷ, gŵyl, ẁ, ỳ, â ê î ô û ŵ ŷ; ☐ and ☑, ½ hour, €5"
 ARABIC = "سيقرأ التلاميذ الكتب (المتفق عليها)، دون مساعدة بحلول نهاية 2027."
 LAST = "The very last words."
@@ -30,11 +32,10 @@ class CanoniumSheets(PaperChecks):
             {
                 "id": number,
                 "name": name,
-                "aspect": aspect,
                 "hint": hint,
                 "minimum_rows": rows,
             }
-            for number, (name, aspect, hint, rows) in enumerate(
+            for number, (name, hint, rows) in enumerate(
                 VARIANTS[variant]["categories"], start=1
             )
         ]
@@ -226,7 +227,7 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
         )
         (block,) = self._blocks(html, "targets")
         rows = block.xpath(".//tr[td][not(ancestor::*[@name='signatures'])]")
-        self.assertGreaterEqual(len(rows), sum(c[3] for c in form["categories"]))
+        self.assertGreaterEqual(len(rows), sum(c[2] for c in form["categories"]))
         self.assertEqual(len(rows[0].xpath("td")), len(COLUMNS))
 
     def test_plan(self):
@@ -524,7 +525,9 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
 
     def test_nothing_at_all(self):
         for kind in ("planning", "review"):
-            content = self._content("teacher", kind, categories=[], boxes={}, ratings=[])
+            content = self._content(
+                "teacher", kind, categories=[], boxes={}, ratings=[]
+            )
             template = "teacher_plan" if kind == "planning" else "teacher_review"
             with self.subTest(kind=kind):
                 text, _html = self._sheet(content, template, mark="draft")
@@ -760,5 +763,7 @@ class TestCategories(TransactionCase):
 
     def test_without_categories(self):
         rows = self._rows([False], categories=[], minimum_rows=3)
-        self.assertEqual([row["label"] for row in rows], [f"Target {n}" for n in (1, 2, 3)])
+        self.assertEqual(
+            [row["label"] for row in rows], [f"Target {n}" for n in (1, 2, 3)]
+        )
         self.assertEqual([row["first"] for row in rows], [True, False, False])
