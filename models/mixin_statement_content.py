@@ -194,13 +194,16 @@ class AppraisalStatementContent(models.AbstractModel):
         ]
 
     def _content_priorities(self, appraisal):
-        """The school's improvement plan of that year, as a tree."""
+        """The school's improvement plan of that year, as a tree; without what has
+        nothing to do with the role, where the policy asks for that (CT Annex A). A
+        priority keeps the number that it has in the plan."""
         priorities = self.env["school.appraisal.priority"].search(
             [
                 ("school_id", "=", appraisal.school_id.id),
                 ("year", "=", appraisal.school_year),
             ]
         )
+        relevant = appraisal.role_priorities and appraisal.relevant_priority_ids
         return [
             {
                 "number": number,
@@ -212,6 +215,7 @@ class AppraisalStatementContent(models.AbstractModel):
             for number, priority in enumerate(
                 priorities.filtered(lambda priority: not priority.parent_id), start=1
             )
+            if not relevant or priority in relevant
         ]
 
     def _content_review(self):

@@ -177,6 +177,11 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
         self.assertTrue(mine.asks_standards_towards)
         mine.standards_towards = "Adapting lessons to every pupil"
         mine.date_interim_meeting = "2027-03-01"
+        # Annex A: priorities that have nothing to do with the role are struck out.
+        other = self.env["school.appraisal.priority"].create(
+            {"school_id": self.school.id, "year": 2026, "name": "The school garden"}
+        )
+        mine.relevant_priority_ids = self.priority
         # §5.3, §6.3: training and support in writing.
         self.as_("reviewer", appraisal.cpd_need_ids).create(
             {
@@ -210,7 +215,10 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
             "Not agreed, decided by the reviewer",
         ):
             self.assertIn(part, words(text))
+        self.assertNotIn(other.name, words(text))
         self.assertInOrder(text, ["Training and development", "Coaching", "Target 3"])
+        with self.assertRaisesRegex(UserError, "has been signed"):
+            self.as_("reviewer", appraisal).relevant_priority_ids = other
         # §9.2: for quality assurance
         self.assertTrue(self.as_("colleague", statement).has_access("read"))
 
@@ -297,6 +305,32 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
                     self.as_("reviewer", appraisal).asks_standards_towards, asked
                 )
             self.as_("head", appraisal).cancel("Only looked at the grade")
+
+    def test_priorities_of_the_role(self):
+        """Annex A: none chosen is all; another school's are refused; where the policy
+        does not ask for them the choice has no effect."""
+        appraisal = self._launch()
+        statement = self._statement(appraisal).sudo()
+        garden, elsewhere = self.env["school.appraisal.priority"].create(
+            [
+                {"school_id": school.id, "year": 2026, "name": "Garden"}
+                for school in (self.school, self.other_school)
+            ]
+        )
+
+        def printed():
+            self.env.invalidate_all()
+            return [
+                line["number"] for line in statement._prepare_content()["priorities"]
+            ]
+
+        self.assertEqual(printed(), [1, 2])
+        self.as_("reviewer", appraisal).relevant_priority_ids = garden
+        self.assertEqual(printed(), [2])
+        with self.assertRaisesRegex(UserError, "this school's improvement plan"):
+            self.as_("reviewer", appraisal).relevant_priority_ids = elsewhere
+        self.group.role_priorities = False
+        self.assertEqual(printed(), [1, 2])
 
     def test_year_of_an_lsa(self):
         """§2.1: a fixed-term contract, so the year is fitted to it."""
