@@ -182,6 +182,25 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
             {"school_id": self.school.id, "year": 2026, "name": "The school garden"}
         )
         mine.relevant_priority_ids = self.priority
+        # §5.2: SMART
+        self.assertEqual(
+            self.group.checklist_ids.mapped("name")[0].split(":")[0], "Specific"
+        )
+        self.assertEqual(len(self.group.checklist_ids), 5)
+        self.assertEqual(set(self.group.checklist_ids.mapped("phase")), {"objectives"})
+        # §6.1: a teacher is observed by somebody with QTS.
+        observation = {
+            "appraisal_id": appraisal.id,
+            "subject": "Year 4, fractions",
+            "focus": "Questions",
+            "term": "spring",
+            "observer_id": self.users["colleague"].id,
+        }
+        observations = self.as_("reviewer", self.env["school.appraisal.observation"])
+        with self.assertRaisesRegex(UserError, "qualified teacher"):
+            observations.create(observation)
+        self.staff["colleague"].qualified_teacher = True
+        observations.create(observation)
         # §5.3, §6.3: training and support in writing.
         self.as_("reviewer", appraisal.cpd_need_ids).create(
             {
@@ -216,13 +235,22 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
         ):
             self.assertIn(part, words(text))
         self.assertNotIn(other.name, words(text))
-        self.assertInOrder(text, ["Training and development", "Coaching", "Target 3"])
+        self.assertInOrder(
+            text,
+            ["Observation", "Year 4, fractions", "Questions", "Col League", "Spring"]
+            + ["Training and development", "Coaching", "Target 3"],
+        )
         with self.assertRaisesRegex(UserError, "has been signed"):
             self.as_("reviewer", appraisal).relevant_priority_ids = other
         # §9.2: for quality assurance
         self.assertTrue(self.as_("colleague", statement).has_access("read"))
 
-        # 5. §7.2: the mid-term notes, which the teacher reads once they are told.
+        # 5. §6.1: and drop-ins beside what was agreed.
+        self.as_("head", self.env["school.appraisal.observation"]).create(
+            {**observation, "kind": "drop_in", "agreed": False}
+        )
+
+        # 6. §7.2: the mid-term notes, which the teacher reads once they are told.
         with freeze_time("2027-03-01"):
             mine = self.as_("reviewer", appraisal)
             mine.action_begin_interim()
@@ -233,12 +261,12 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
             self.as_("reviewer", appraisal).action_share_interim()
             self.assertTrue(self.as_("reviewee", notes).has_access("read"))
 
-        # 6. §7.3: what became of the training, and its impact.
+        # 7. §7.3: what became of the training, and its impact.
         self.as_("reviewer", appraisal.cpd_need_ids).write(
             {"state": "provided", "impact": "Lessons begin on time"}
         )
 
-        # 7. §7.3: the review. The self-review is not needed for it. Of the standards
+        # 8. §7.3: the review. The self-review is not needed for it. Of the standards
         # those that matter are taken into account, not each one.
         with freeze_time("2027-07-05"):
             self.as_("reviewer", appraisal).action_open_review()
@@ -258,7 +286,7 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
                 }
             )
 
-            # 8. §3.1: the head recommends on pay, and not the reviewer.
+            # 9. §3.1: the head recommends on pay, and not the reviewer.
             pay = appraisal.pay_recommendation_ids
             with self.assertRaisesRegex(UserError, "cannot be changed at this step"):
                 self.as_("reviewer", pay).recommendation = "progress"
@@ -272,7 +300,7 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
             )
             self.assertFalse(self.as_("reviewer", appraisal).missing)
 
-            # 9. §7.3: the teacher may comment; both sign.
+            # 10. §7.3: the teacher may comment; both sign.
             statement = self._statement(appraisal, "review")
             self._share(statement)
             self.as_("reviewee", statement).respond("Leadership needs more time.")
@@ -290,7 +318,7 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
             + ["Strong results"],
         )
 
-        # 10. §3.1: nothing to endorse; whoever decides on pay goes on.
+        # 11. §3.1: nothing to endorse; whoever decides on pay goes on.
         self.assertEqual(pay.state, "endorsed")
         self.as_("governor", pay).action_decide_progress()
         self.assertEqual(pay.state, "decided")

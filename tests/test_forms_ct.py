@@ -521,6 +521,26 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
         text, _html = self._sheet(content, "support_plan")
         self.assertInOrder(text, ["Record of discussion", "Signed", "Workload", "Fair"])
 
+    def test_boxes_of_the_review_in_their_order(self):
+        """Also from a snapshot, which keeps none; one without words is for hands."""
+        boxes = {
+            code: {"label": f"Box {code}", "hint": "", "text": text}
+            for code, text in (
+                ("absence", "Away in May"),
+                ("overall", ""),
+                ("extra", "Ours"),
+                ("own_development", ""),
+            )
+        }
+        content = self._content("support", "review", boxes=boxes)
+        text, _html = self._sheet(content, "support_review")
+        self.assertInOrder(text, ["Box overall", "Box absence", "Box extra"])
+        self.assertNotIn("Box own_development", words(text))
+        text, _html = self._sheet(content, "support_review", mark="blank")
+        self.assertInOrder(
+            text, ["Box overall", "Box own_development", "Box absence", "Box extra"]
+        )
+
     # ODD CONTENTS
 
     def test_nothing_at_all(self):
