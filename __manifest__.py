@@ -39,6 +39,12 @@
         # Policies
         "data/policies/thomas_mills.xml",
         "data/policies/guidance_2011.xml",
+        "reports/ct_self_review_templates.xml",
+        "reports/ct_record_sheet_templates.xml",
+        "reports/report_actions.xml",
+        # Policies
+        "data/policies/thomas_mills.xml",
+        "data/policies/canonium.xml",
         # Wizards (their actions are named by buttons of the views)
         "wizards/statement_share_views.xml",
         "wizards/statement_sign_views.xml",

@@ -10,6 +10,7 @@ PRINTED_ON = {
     "date_planning_meeting": "planning",
     "pay_criterion": "planning",
     "standards_towards": "planning",
+    "relevant_priority_ids": "planning",
     "date_interim_meeting": "review",
     "date_review_meeting": "review",
 }
@@ -46,7 +47,7 @@ class Appraisal(models.Model):
 
     _open_fields = frozenset(
         {"date_planning_meeting", "date_interim_meeting", "date_review_meeting"}
-        | {"pay_criterion", "standards_towards"}
+        | {"pay_criterion", "standards_towards", "relevant_priority_ids"}
         # Their lines guard themselves.
         | {"objective_ids", "evidence_ids", "cpd_need_ids"}
         | {"objective_review_ids", "interim_review_ids", "standard_assessment_ids"}
@@ -179,6 +180,20 @@ class Appraisal(models.Model):
     )
     asks_standards_towards = fields.Boolean(compute="_compute_asks_standards_towards")
     standards_towards = fields.Text("Standards worked towards")
+    role_priorities = fields.Boolean(
+        related="staff_group_id.role_priorities", string="Asks for priorities"
+    )
+    relevant_priority_ids = fields.Many2many(
+        "school.appraisal.priority",
+        "school_appraisal_relevant_priority_rel",
+        "appraisal_id",
+        "priority_id",
+        "Priorities relevant to the role",
+        domain="[('school_id', '=', school_id), ('year', '=', school_year), "
+        "('parent_id', '=', False)]",
+        help="The plan prints these with their actions (CT Annex A). None: all of the "
+        "school's.",
+    )
     interim_review = fields.Selection(related="staff_group_id.interim_review")
 
     # the parts
@@ -235,6 +250,17 @@ class Appraisal(models.Model):
     _not_own_reviewer = models.Constraint(
         "CHECK(reviewer_id != reviewee_user_id)", "Nobody reviews himself."
     )
+
+    @api.constrains("relevant_priority_ids")
+    def _check_relevant_priorities(self):
+        for appraisal in self:
+            if appraisal.relevant_priority_ids.school_id - appraisal.school_id:
+                raise UserError(
+                    self.env._(
+                        "%s: choose priorities of this school's improvement plan.",
+                        appraisal.display_name,
+                    )
+                )
 
     @api.depends("date_start")
     def _compute_school_year(self):

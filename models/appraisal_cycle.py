@@ -142,7 +142,9 @@ class AppraisalCycle(models.Model):
         self.ensure_one()
         terms = terms or {}
         excepted = [key for key, term in terms.items() if term.get("reason")]
-        refusals = staff._exclusions(self.date_start, excepted)
+        # Who has passed induction or probation meanwhile comes in (CT §2.1).
+        day = max(self.date_start, fields.Date.context_today(self))
+        refusals = staff._exclusions(day, excepted)
         refusals |= {
             key: self.env._("its dates are not in order, or not near this cycle")
             for key, term in terms.items()

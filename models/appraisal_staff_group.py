@@ -105,6 +105,11 @@ class AppraisalStaffGroup(models.Model):
         "priority (TM §1.5).",
     )
 
+    role_priorities = fields.Boolean(
+        "Priorities relevant to the role",
+        help="The plan names the priorities of the improvement plan that matter to "
+        "the person's role (CT Annex A).",
+    )
     category_ids = fields.One2many(
         "school.appraisal.category",
         "staff_group_id",

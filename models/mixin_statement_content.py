@@ -85,6 +85,10 @@ class AppraisalStatementContent(models.AbstractModel):
             },
             "reviewer": {"name": appraisal.reviewer_id.name},
             "cycle": self._content_cycle(appraisal),
+            # A plan may print when the later meetings are meant to be (CT Annex A).
+            "date_planning_meeting": _iso(appraisal.date_planning_meeting),
+            "date_interim_meeting": _iso(appraisal.date_interim_meeting),
+            "date_review_meeting": _iso(appraisal.date_review_meeting),
             "boxes": self.form_id._box_content(
                 self.text_ids.box_id,
                 {line.box_id: line.text for line in self.text_ids},
@@ -190,13 +194,16 @@ class AppraisalStatementContent(models.AbstractModel):
         ]
 
     def _content_priorities(self, appraisal):
-        """The school's improvement plan of that year, as a tree."""
+        """The school's improvement plan of that year, as a tree; without what has
+        nothing to do with the role, where the policy asks for that (CT Annex A). A
+        priority keeps the number that it has in the plan."""
         priorities = self.env["school.appraisal.priority"].search(
             [
                 ("school_id", "=", appraisal.school_id.id),
                 ("year", "=", appraisal.school_year),
             ]
         )
+        relevant = appraisal.role_priorities and appraisal.relevant_priority_ids
         return [
             {
                 "number": number,
@@ -208,6 +215,7 @@ class AppraisalStatementContent(models.AbstractModel):
             for number, priority in enumerate(
                 priorities.filtered(lambda priority: not priority.parent_id), start=1
             )
+            if not relevant or priority in relevant
         ]
 
     def _content_review(self):
@@ -218,9 +226,6 @@ class AppraisalStatementContent(models.AbstractModel):
         )
         return {
             "meeting_date": _iso(appraisal.date_review_meeting),
-            "date_planning_meeting": _iso(appraisal.date_planning_meeting),
-            "date_interim_meeting": _iso(appraisal.date_interim_meeting),
-            "date_review_meeting": _iso(appraisal.date_review_meeting),
             "objectives": self._content_objectives(
                 appraisal.objective_ids, reviews=True
             ),

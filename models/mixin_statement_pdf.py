@@ -217,8 +217,8 @@ class AppraisalStatementPdf(models.AbstractModel):
         of the week) and ``moment`` (with the time); ``keep`` and ``tail`` (see
         reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``rows``
         (the same with a number of its own), ``room`` (rows of a block that the form
-        lacks, with blank ones only while somebody may still write by hand) and
-        ``row_class``.
+        lacks, with blank ones only while somebody may still write by hand),
+        ``by_category`` (aims under their categories) and ``row_class``.
         """
         return {
             **self._sheet_words(content, self._sheet_lang(lang), tz),
@@ -246,6 +246,7 @@ class AppraisalStatementPdf(models.AbstractModel):
         """Of those values the ones that depend on the language."""
         return {
             "content": content,
+            "by_category": partial(paper.by_category, content),
             "lang": lang,
             "date": partial(paper.date_words, lang),
             "day": partial(paper.date_words, lang, weekday=False),

@@ -96,6 +96,45 @@ def pad(minimum, items, closing=None):
     return [{"number": number, **row} for number, row in enumerate(rows, start=1)]
 
 
+def by_category(content, word=""):
+    """The rows of a form whose aims stand in categories (CT Annex A): those of each
+    category, numbered, and blank ones up to the number that the paper has. What has
+    no category yet comes at the end, so that a draft loses nothing.
+
+    Beside the aim's own keys a row has ``category``, ``first`` (of its category),
+    ``shown`` (the number that is printed before it) and ``label``.
+
+    :param str word: what the form calls an aim, where it counts on from category to
+        category and only the last one goes by its name ("Target 1, Target 2,
+        Enrichment target"); without it each category goes by its name
+    """
+    categories = content.get("categories") or []
+    objectives = content.get("objectives") or []
+    known = [category["id"] for category in categories]
+    rest = [line for line in objectives if line.get("category") not in known]
+    groups = [
+        (category, [line for line in objectives if line.get("category") == key])
+        for category, key in zip(categories, known, strict=True)
+    ]
+    if rest or not groups:
+        least = 0 if groups else content.get("minimum_rows") or 0
+        groups.append(({"name": word, "minimum_rows": least}, rest))
+    rows = []
+    for category, lines in groups:
+        lines = pad(max(category.get("minimum_rows") or 0, 1), lines)
+        named = not word or (len(known) > 1 and category.get("id") == known[-1])
+        for number, line in enumerate(lines, start=1):
+            if named:
+                shown = number if len(lines) > 1 else None
+                label = f"{category['name']} ({number})" if shown else category["name"]
+            else:
+                shown = len(rows) + 1
+                label = f"{word} {shown}"
+            row = {"category": category, "first": number == 1, "shown": shown}
+            rows.append({**line, **row, "label": label})
+    return rows
+
+
 def tail(text):
     """Cut a long text into what may stand anywhere and what stays with the
     signatures, so that these never stand alone on a page. Cut where a reader

@@ -1,4 +1,5 @@
 from . import test_flow_thomas_mills
+from . import test_flow_canonium
 from . import test_policy_fields
 from . import test_policy_rules
 from . import test_checklist
@@ -16,6 +17,7 @@ from . import test_tools
 from . import test_staff_import
 from . import test_setup
 from . import test_reports
+from . import test_forms_ct
 from . import test_tours
 from . import test_concurrency
 from . import test_bad_input
