@@ -35,6 +35,7 @@
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
+        "data/policies/kent_model.xml",
         # Wizards (their actions are named by buttons of the views)
         "wizards/statement_share_views.xml",
         "wizards/statement_sign_views.xml",

@@ -100,7 +100,6 @@ FORMS = {
             "1.",
             "past year",
             "2.",
-            "wider",
             "school",
             "3.",
             "development",
@@ -123,8 +122,8 @@ BOXES = [
 
 # §4.3: how a reviewee prepares
 QUESTIONS = [
-    "How did my performance go over the past year?",
-    "What wider contribution have I made to the school?",
+    "How do I see my performance over the past year?",
+    "What have I contributed to the school beyond my own post?",
     "Which development do I need next?",
 ]
 

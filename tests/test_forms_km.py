@@ -289,6 +289,7 @@ class TestKentForms(KentChecks, TransactionCase):
                 "From the subject leader",
                 "1.5 h",
                 "Mathematics Spring 20 January 2028",
+                "Phonics",
                 "Leading a subject",
                 "Words in work_life",
                 "Reviewer",
@@ -357,6 +358,12 @@ class TestKentForms(KentChecks, TransactionCase):
         self.assertNotIn("Words in absence", text)
         self.assertNotIn("Overall performance", text)
 
+    def test_a_review_without_a_plan_says_so(self):
+        pdf, _html = self._render(content(plan=None))
+        self.assertInOrder(
+            pages(pdf), ["Plan for the year ahead", "not planned on this form"]
+        )
+
     def test_a_schools_own_box_is_printed(self):
         values = content()
         values["boxes"] = {
@@ -379,7 +386,11 @@ class TestKentForms(KentChecks, TransactionCase):
         pdf, html = self._render(values)
         self.assertInOrder(
             pages(pdf),
-            [*(f"(Signed) Gov Ernor {n}" for n in (1, 2, 3)), "Reviewee's comments"],
+            [
+                "Rory Reviewer, Gov Ernor 1, Gov Ernor 2, Gov Ernor 3",
+                *(f"(Signed) Gov Ernor {n}" for n in (1, 2, 3)),
+                "Reviewee's comments",
+            ],
         )
         last = lxml.html.fromstring(html).xpath("//div[@name='comments']")[0]
         self.assertNotIn("Ernor", last.text_content())
@@ -420,7 +431,7 @@ class TestKentForms(KentChecks, TransactionCase):
     # ODD CONTENTS
 
     def test_no_objectives(self):
-        values = content(objectives=0, training_done=[], standards=[])
+        values = content(objectives=0, training=[], training_done=[], standards=[])
         values["plan"] = {"objectives": []}
         pdf, _html = self._render(values)
         self.assertInOrder(
