@@ -35,8 +35,11 @@ class AppraisalTrust:
     """Two schools of one trust, one person for each role, one open cycle of
     the Thomas Mills preset, and nobody in it yet; and the steps of a year.
 
-    Records of its own, none of the demo's.
+    Records of its own, none of the demo's. Another preset: set ``POLICY``; its first
+    staff group is everybody's, and has the cycle.
     """
+
+    POLICY = "school_appraisal.policy_tm"
 
     @classmethod
     def _set_up_trust(cls, env):
@@ -61,8 +64,8 @@ class AppraisalTrust:
             for key, user in cls.users.items()
         }
         cls.employees["reviewee"].parent_id = cls.employees["manager"]
-        cls.policy = cls.env.ref("school_appraisal.policy_tm").copy()
-        cls.group = cls.policy.staff_group_ids
+        cls.policy = cls.env.ref(cls.POLICY).copy()
+        cls.group = cls.policy.staff_group_ids[0]
         cls.school = cls._create_school("Hillside", "head")
         cls.other_school = cls._create_school("Valley", "other_head")
         cls.school.governor_user_ids = cls.users["governor"]
@@ -73,7 +76,9 @@ class AppraisalTrust:
         cls.priority = cls.env["school.appraisal.priority"].create(
             {"school_id": cls.school.id, "year": 2026, "name": "Early reading"}
         )
-        cls.cycle = cls._create_cycle("2026/27", "2026-09-01", "2027-08-31")
+        cls.cycle = cls._create_cycle(
+            "2026/27", "2026-09-01", "2027-08-31", groups=cls.group
+        )
 
     # FACTORIES
 
@@ -104,14 +109,15 @@ class AppraisalTrust:
         )
 
     @classmethod
-    def _create_cycle(cls, name, date_start, date_end, policy=None):
+    def _create_cycle(cls, name, date_start, date_end, policy=None, groups=None):
         policy = policy or cls.policy
+        groups = groups or policy.staff_group_ids
         cycle = cls.env["school.appraisal.cycle"].create(
             {
                 "name": name,
                 "policy_id": policy.id,
                 "school_id": cls.school.id,
-                "staff_group_ids": [Command.set(policy.staff_group_ids.ids)],
+                "staff_group_ids": [Command.set(groups.ids)],
                 "date_start": date_start,
                 "date_end": date_end,
             }

@@ -436,7 +436,15 @@ class TestKentForms(KentChecks, TransactionCase):
         pdf, _html = self._render(values)
         self.assertInOrder(
             pages(pdf),
-            ["None was planned.", "None beside", "None planned.", "None named."],
+            [
+                "Provided?",
+                "None was planned.",
+                "Evidence to be used",
+                "None beside what the policy names.",
+                "Aspects to be assessed",
+                "None planned.",
+                "None named.",
+            ],
         )
 
     def test_twelve_objectives(self):
