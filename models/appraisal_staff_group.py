@@ -145,8 +145,8 @@ class AppraisalStaffGroup(models.Model):
         "Milestones",
         required=True,
         default="off",
-        help="What is reached in this cycle of an objective that takes longer "
-        "(GU, KM §4.6).",
+        help="What is reached in this cycle of an objective that takes longer (GU, "
+        "KM §4.6). Possible: asked for where the date lies after the cycle's end.",
     )
     ask_date_due = fields.Selection(
         ASKED,

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
@@ -299,10 +301,15 @@ class TestFlowKentTeachers(KentStory):
             ],
         )
 
-        # 11. §7: kept for six years from the end of the cycle.
+        # 11. §4.7: the next year's training form, of the same meeting.
+        self.as_("reviewer", following).action_prepare_cpd_form()
+        cpd = self._statement(following, "cpd").sudo()
+        self.assertEqual(cpd._prepare_content()["meeting_date"], "2027-10-04")
+
+        # 12. §7: kept for six years from the end of the cycle.
         self.assertEqual(str(statement.retained_until), "2033-08-31")
 
-        # 12. §4.5: endorsed by the head, decided by governors, who read no more.
+        # 13. §4.5: endorsed by the head, decided by governors, who read no more.
         pay = appraisal.pay_recommendation_ids
         self.assertEqual(pay.state, "recommended")
         self.as_("head", pay).write({"point_to": "M4", "date_effective": "2027-09-01"})
@@ -311,7 +318,7 @@ class TestFlowKentTeachers(KentStory):
         self.assertEqual(pay.decision, "progress")
         self.assertFalse(self.as_("governor", statement).has_access("read"))
 
-        # 13. §7: a line manager whose duties need it; the reviewee is told why.
+        # 14. §7: a line manager whose duties need it; the reviewee is told why.
         self.assertFalse(self.as_("manager", statement).has_access("read"))
         with freeze_time("2027-11-01 10:00:00"):
             self.as_("head", appraisal).grant(
@@ -319,9 +326,7 @@ class TestFlowKentTeachers(KentStory):
                 "granted",
                 "statements",
                 "Plans the cover for training",
-                self.env["school.appraisal.access"]
-                ._fields["date_to"]
-                .to_date("2027-12-01"),
+                date(2027, 12, 1),
             )
             self.assertTrue(self.as_("manager", statement).has_access("read"))
             rows = self.as_("reviewee", appraisal).access_ids
@@ -341,6 +346,41 @@ class TestFlowKentTeachers(KentStory):
         appraisal = self._launch("colleague")
         self.assertEqual(str(appraisal.date_start), "2026-09-01")
         self.assertEqual(str(appraisal.date_end), "2027-02-28")
+
+    def test_a_first_cycle_falls_into_line(self):
+        """§4.1: the head sets when a starter's first cycle begins."""
+        staff = self.staff["colleague"]
+        appraisal = self.as_("head", self.cycle).launch(
+            {staff.id: self.users["reviewer"].id},
+            {staff.id: {"date_start": date(2027, 1, 4)}},
+        )
+        self.assertEqual(
+            (appraisal.date_start, appraisal.date_end),
+            (date(2027, 1, 4), self.cycle.date_end),
+        )
+
+    def test_part_time_staff(self):
+        """§3: the same degree of challenge, breadth in proportion."""
+        calendar = self.env["resource.calendar"].create(
+            {"name": "Mornings", "hours_per_week": 20, "full_time_required_hours": 40}
+        )
+        appraisal = self._launch()
+        self.assertFalse(self.as_("reviewer", appraisal).warning)
+        self.employees["reviewee"].resource_calendar_id = calendar
+        self.assertIn("less breadth", self.as_("reviewer", appraisal).warning)
+
+    def test_an_objective_that_takes_longer(self):
+        """§4.6: then it is said what is reached by the end of the first cycle."""
+        appraisal = self._launch()
+        objective = self._write_plan(appraisal, date_due="2028-07-01")
+        sentence = "Objective 1: say what is reached by the end of this cycle."
+        self.assertIn(sentence, self.as_("reviewer", appraisal).missing)
+        self.as_("reviewer", objective).milestone = "Half of the class"
+        self.assertNotIn(sentence, self.as_("reviewer", appraisal).missing)
+        self.as_("reviewer", objective).write(
+            {"milestone": False, "date_due": "2027-08-31"}
+        )
+        self.assertNotIn(sentence, self.as_("reviewer", appraisal).missing)
 
     def test_changing_the_reviewer_starts_nothing_again(self):
         """§4.2"""
