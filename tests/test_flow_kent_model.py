@@ -141,6 +141,18 @@ class TestFlowKentTeachers(KentStory):
         )
         self.assertFalse(self.as_("reviewer", review).has_access("read"))
 
+        # §4.3: three points for the reviewee alone, seven for the meeting, and §4.6
+        # for the objectives, for both together.
+        for who, own in (("reviewee", 3), ("reviewer", 0)):
+            self.as_(who, appraisal).action_open_checklist()
+            marks = self.as_(who, self.env["school.appraisal.checklist.mark"]).search(
+                [("appraisal_id", "=", appraisal.id)]
+            )
+            phases = marks.mapped("phase")
+            self.assertEqual(phases.count("before"), own)
+            self.assertEqual(phases.count("meeting"), 7)
+            self.assertEqual(phases.count("objectives"), 7)
+
         # 3. The first year has only a plan; what it must say (§4.1, §4.3, §4.5).
         statement = self._statement(appraisal)
         missing = self.as_("reviewer", appraisal).missing
@@ -262,6 +274,26 @@ class TestFlowKentTeachers(KentStory):
             self._fill_boxes(statement)
             self.assertFalse(self.as_("reviewer", appraisal).missing)
 
+            # Appendix 3 §1, §3, §5: a trained observer, and a qualified teacher.
+            observation = {
+                "appraisal_id": following.id,
+                "observer_id": self.users["colleague"].id,
+                "subject": "Year 4",
+                "purpose": "Performance",
+                "focus": "Questions that stretch",
+                "duration": 1.5,
+            }
+            observations = self.as_(
+                "reviewer", self.env["school.appraisal.observation"]
+            )
+            with self.assertRaisesRegex(UserError, "only a qualified teacher"):
+                observations.create(observation)
+            self.staff["colleague"].qualified_teacher = True
+            with self.assertRaisesRegex(UserError, "observers are trained"):
+                observations.create(observation)
+            self.staff["colleague"].trained_observer = True
+            observations.create(observation)
+
             # 10. §4.9: the reviewee comments, and signs by choice.
             self._share(statement)
             self.as_("reviewee", statement).respond("A fair summary.")
@@ -293,12 +325,19 @@ class TestFlowKentTeachers(KentStory):
                 "Good practice over the whole year",
                 TEXTS["monitoring"],
                 "Pupils' books",
+                "1.5 h",
+                "Year 4",
                 "Teaching of writing",
                 TEXTS["work_life"],
                 "(Signed) Rory Reviewer",
                 "A fair summary.",
                 "(Signed) Rae Reviewee",
             ],
+        )
+
+        self.assertRegex(
+            "\n".join(pages(pdf)),
+            r"1.5 h\s+Performance\s+Questions that stretch\s+Col League",
         )
 
         # 11. §4.7: the next year's training form, of the same meeting.
