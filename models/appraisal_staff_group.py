@@ -82,8 +82,10 @@ class AppraisalStaffGroup(models.Model):
         "staff_group_id",
         "Review panel",
         copy=True,
-        help="Who reviews the head: one of these panels of governors (KM §4.2). "
-        "None: a single reviewer.",
+        help="Who reviews the head: one of these panels of governors; none: a single "
+        "reviewer. KM §4.2, option 1: two or three; option 2, religious character: "
+        "of them at least one foundation governor; option 3, voluntary aided: two "
+        "with one foundation governor, or three with two.",
     )
 
     # objectives

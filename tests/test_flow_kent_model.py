@@ -270,7 +270,11 @@ class TestFlowKentTeachers(KentStory):
             )
             self._fill_joint_review(appraisal, "2027-10-04")
             self.as_("reviewer", following.objective_ids).unlink()
-            self._write_plan(following, name="Lead writing in the key stage")
+            self._write_plan(
+                following,
+                name="Lead writing in the key stage",
+                date_due="2028-07-01",
+            )
             self._fill_boxes(statement)
             self.assertFalse(self.as_("reviewer", appraisal).missing)
 
@@ -286,10 +290,16 @@ class TestFlowKentTeachers(KentStory):
             observations = self.as_(
                 "reviewer", self.env["school.appraisal.observation"]
             )
-            with self.assertRaisesRegex(UserError, "only a qualified teacher"):
+            with (
+                self.assertRaisesRegex(UserError, "only a qualified teacher"),
+                self.env.cr.savepoint(),
+            ):
                 observations.create(observation)
             self.staff["colleague"].qualified_teacher = True
-            with self.assertRaisesRegex(UserError, "observers are trained"):
+            with (
+                self.assertRaisesRegex(UserError, "observers are trained"),
+                self.env.cr.savepoint(),
+            ):
                 observations.create(observation)
             self.staff["colleague"].trained_observer = True
             observations.create(observation)
@@ -339,6 +349,7 @@ class TestFlowKentTeachers(KentStory):
             "\n".join(pages(pdf)),
             r"1.5 h\s+Performance\s+Questions that stretch\s+Col League",
         )
+        self.assertEqual(words(pages(pdf)).count("1.5 h"), 1)
 
         # 11. §4.7: the next year's training form, of the same meeting.
         self.as_("reviewer", following).action_prepare_cpd_form()
@@ -552,6 +563,18 @@ class TestFlowKentHead(KentStory):
         with self.assertRaises(AccessError):
             self.as_("committee", appraisal.objective_ids).read(["name"])
 
+        # 5. §4.2: an adviser of the authority, or of the governors' own choice.
+        self.as_("chair", appraisal).grant(
+            self.users["third"],
+            "adviser",
+            "appraisal",
+            "Advises the governors",
+            date(2027, 6, 30),
+        )
+        self.assertTrue(self.as_("third", statement).has_access("read"))
+        rows = self.as_("head", appraisal).access_ids
+        self.assertIn("Advises the governors", rows.mapped("purpose"))
+
     def test_option_2_religious_character(self):
         """§4.2: two or three governors, at least one of them foundation governor."""
         self.heads.panel_size_ids.foundation_minimum = 1
@@ -631,7 +654,7 @@ class TestFlowKentSupport(KentStory):
             "Support 2026/27", "2026-09-01", "2027-08-31", groups=self.support
         )
         appraisal = self._launch("colleague", cycle=year)
-        self._sign_first_plan(appraisal, "2026-09-10")
+        self._sign_first_plan(appraisal, "2026-09-10", date_due="2027-03-01")
         self._hold_interim(appraisal, "2026-09-10")
         self.as_("reviewer", appraisal).action_open_review()
         # Not the school year that begins in between.
