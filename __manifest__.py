@@ -35,15 +35,16 @@
         "reports/gu_review_and_plan_templates.xml",
         "reports/gu_training_annex_templates.xml",
         "reports/gu_observation_report_templates.xml",
-        "reports/report_actions.xml",
-        # Policies
-        "data/policies/thomas_mills.xml",
-        "data/policies/guidance_2011.xml",
+        "reports/km_planning_review_templates.xml",
+        "reports/km_training_templates.xml",
+        "reports/km_self_review_templates.xml",
         "reports/ct_self_review_templates.xml",
         "reports/ct_record_sheet_templates.xml",
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
+        "data/policies/guidance_2011.xml",
+        "data/policies/kent_model.xml",
         "data/policies/canonium.xml",
         # Wizards (their actions are named by buttons of the views)
         "wizards/statement_share_views.xml",

@@ -203,6 +203,8 @@ class AppraisalObjective(models.Model):
             if group[f"ask_{name}"] == "required"
             and not str(self[ASKED_FIELDS[name]] or "").strip()
         ]
+        if self._outlasts_cycle() and not (self.milestone or "").strip():
+            missing.append(sentences["milestone"] % self.number)
         if group.category_ids and not self.category_id:
             missing.append(
                 self.env._("Objective %s: choose its category.", self.number)
@@ -214,3 +216,12 @@ class AppraisalObjective(models.Model):
                 )
             )
         return missing
+
+    def _outlasts_cycle(self):
+        """Whether it goes on after this year under a policy that then wants to know
+        what is reached by its end (GU, KM §4.6)."""
+        return (
+            self.appraisal_id.staff_group_id.ask_milestone == "optional"
+            and self.date_due
+            and self.date_due > self.appraisal_id.date_end
+        )

@@ -82,8 +82,10 @@ class AppraisalStaffGroup(models.Model):
         "staff_group_id",
         "Review panel",
         copy=True,
-        help="Who reviews the head: one of these panels of governors (KM §4.2). "
-        "None: a single reviewer.",
+        help="Who reviews the head: one of these panels of governors; none: a single "
+        "reviewer. KM §4.2, option 1: two or three; option 2, religious character: "
+        "of them at least one foundation governor; option 3, voluntary aided: two "
+        "with one foundation governor, or three with two.",
     )
 
     # objectives
@@ -150,8 +152,8 @@ class AppraisalStaffGroup(models.Model):
         "Milestones",
         required=True,
         default="off",
-        help="What is reached in this cycle of an objective that takes longer "
-        "(GU, KM §4.6).",
+        help="What is reached in this cycle of an objective that takes longer (GU, "
+        "KM §4.6). Possible: asked for where the date lies after the cycle's end.",
     )
     ask_date_due = fields.Selection(
         ASKED,

@@ -256,8 +256,14 @@ class AppraisalStatementContent(models.AbstractModel):
         }
 
     def _content_cpd(self):
+        appraisal = self.appraisal_id
+        # A year that was planned at the meeting that closed the one before has no
+        # other.
+        joint = appraisal.joint_statement_ids.appraisal_id
         return {
-            "meeting_date": _iso(self.appraisal_id.date_planning_meeting),
+            "meeting_date": _iso(
+                appraisal.date_planning_meeting or joint.date_review_meeting
+            ),
             "training": self._content_training(
                 self.appraisal_id.cpd_need_ids.filtered(
                     lambda need: need.cpd_statement_id == self

@@ -35,7 +35,8 @@ class AppraisalTrust:
     """Two schools of one trust, one person for each role, one open cycle of
     the Thomas Mills preset, and nobody in it yet; and the steps of a year.
 
-    Records of its own, none of the demo's.
+    Records of its own, none of the demo's. Another preset: set ``POLICY``; its first
+    staff group is everybody's, and has the cycle.
     """
 
     # Whose copy is the class's policy.
@@ -76,7 +77,9 @@ class AppraisalTrust:
         cls.priority = cls.env["school.appraisal.priority"].create(
             {"school_id": cls.school.id, "year": 2026, "name": "Early reading"}
         )
-        cls.cycle = cls._create_cycle("2026/27", "2026-09-01", "2027-08-31")
+        cls.cycle = cls._create_cycle(
+            "2026/27", "2026-09-01", "2027-08-31", groups=cls.group
+        )
 
     # FACTORIES
 
@@ -107,14 +110,15 @@ class AppraisalTrust:
         )
 
     @classmethod
-    def _create_cycle(cls, name, date_start, date_end, policy=None):
+    def _create_cycle(cls, name, date_start, date_end, policy=None, groups=None):
         policy = policy or cls.policy
+        groups = groups or policy.staff_group_ids
         cycle = cls.env["school.appraisal.cycle"].create(
             {
                 "name": name,
                 "policy_id": policy.id,
                 "school_id": cls.school.id,
-                "staff_group_ids": [Command.set(policy.staff_group_ids.ids)],
+                "staff_group_ids": [Command.set(groups.ids)],
                 "date_start": date_start,
                 "date_end": date_end,
             }
