@@ -29,6 +29,9 @@
         "reports/tm_planning_record_templates.xml",
         "reports/tm_annual_review_templates.xml",
         "reports/tm_cpd_record_templates.xml",
+        "reports/wp_pre_review_templates.xml",
+        "reports/wp_review_planning_templates.xml",
+        "reports/wp_training_templates.xml",
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",

@@ -82,6 +82,27 @@ def keep(*columns):
     return "keep" if tallest <= KEEP_LINES else ""
 
 
+def keep_row(columns, row):
+    """The same for a row of a table with columns and notes (see form_rows)."""
+    notes = row.get("notes") or {}
+    return keep(
+        *[
+            (
+                "\n".join(
+                    str(text)
+                    for text in [
+                        row.get(key),
+                        *(note[1] for note in notes.get(key, [])),
+                    ]
+                    if text
+                ),
+                width / 100,
+            )
+            for key, _heading, width, *_hint in columns
+        ]
+    )
+
+
 def pad(minimum, items, closing=None):
     """The rows of a form: its items, numbered, and blank ones up to the number
     that the paper has.
