@@ -35,6 +35,7 @@
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
+        "data/policies/williamstown.xml",
         # Wizards (their actions are named by buttons of the views)
         "wizards/statement_share_views.xml",
         "wizards/statement_sign_views.xml",
@@ -96,5 +97,6 @@
         "web.assets_tests": ["school_appraisal/static/tests/tours/*"],
     },
     "application": True,
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

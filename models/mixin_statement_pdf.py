@@ -215,7 +215,6 @@ class AppraisalStatementPdf(models.AbstractModel):
         ``content`` is the statement's snapshot, ``mark`` ``draft``, ``blank`` or
         None (final). Functions for templates: ``date``, ``day`` (without the day
         of the week) and ``moment`` (with the time); ``keep``, ``keep_row``,
-        of the week) and ``moment`` (with the time); ``keep``, ``keep_row``,
         ``close_rows`` and ``tail`` (see reports/paper.py); ``pad`` (the form's rows, as
         many as on paper), ``rows`` (the same with a number of its own), ``room`` (rows
         of a block that the form lacks, with blank ones only while somebody may still
