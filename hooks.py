@@ -7,7 +7,13 @@ def pre_init_hook(env):
     languages = env["res.lang"].with_context(active_test=False)
     if welsh := languages.search([("code", "=", "cy_GB")], limit=1):
         env["ir.model.data"]._update_xmlids(
-            [{"xml_id": "school_appraisal.lang_cy_GB", "record": welsh, "noupdate": True}]
+            [
+                {
+                    "xml_id": "school_appraisal.lang_cy_GB",
+                    "record": welsh,
+                    "noupdate": True,
+                }
+            ]
         )
 
 

@@ -52,10 +52,12 @@ class AppraisalSheet(models.AbstractModel):
                 self.env._("%s: this policy has no form for it.", self.display_name)
             )
         first, *others = [
-            {**form._form_content(), **record._sheet_content(), "lang": lang}
+            {
+                **form.with_context(lang=lang)._form_content(),
+                **self.with_context(lang=lang)._sheet_content(),
+                "lang": lang,
+            }
             for lang in appraisal._form_languages()
-            for record in self.with_context(lang=lang)
-            for form in form.with_context(lang=lang)
         ]
         employee = appraisal.employee_id
         values = self.env["school.appraisal.statement.pdf"]._sheet_values(

@@ -17,6 +17,7 @@ from . import test_staff_import
 from . import test_setup
 from . import test_reports
 from . import test_forms_wp
+from . import test_flow_williamstown
 from . import test_tours
 from . import test_concurrency
 from . import test_bad_input

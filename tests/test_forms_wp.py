@@ -567,7 +567,7 @@ class TestWilliamstownSheets(WilliamstownChecks, TransactionCase):
             for content in (
                 self._content(kind, **evidence),
                 self._team(kind, **evidence),
-                self._blank(kind),
+                self._blank(kind, boxes={}),
             ):
                 with self.subTest(kind=kind, signers=content["signers"]):
                     values = {"lang": "cy_GB", "reviewee_comments": "#"}
