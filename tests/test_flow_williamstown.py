@@ -417,7 +417,6 @@ class TestFlowWilliamstown(WilliamstownChecks, WilliamstownYear):
         )
         for name in ("standard_set_id", "rating_ids", "category_ids"):
             self.assertFalse(group[name], name)
-        self.assertTrue(group.team_review)
         copy = group.policy_id.copy()
         self.assertEqual(len(copy.staff_group_ids.question_ids), 7)
         self.assertEqual(
