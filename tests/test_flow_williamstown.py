@@ -90,6 +90,13 @@ class TestFlowWilliamstown(WilliamstownChecks, WilliamstownYear):
         self.as_("reviewer", forms["reviewer"]).action_hand_in()
         self.assertTrue(self.as_("reviewee", forms["reviewer"]).has_access("read"))
 
+        # Checklists before, during and after: each side ticks its own, nothing waits.
+        self.assertEqual(self._points("reviewee", appraisal, "before"), 4)
+        self.assertEqual(self._points("reviewer", appraisal, "before"), 10)
+        self.assertEqual(self._points("reviewer", appraisal, "meeting"), 7 + 1)
+        self.assertEqual(self._points("reviewee", appraisal, "meeting"), 1)
+        self.assertEqual(self._points("reviewer", appraisal, "after"), 6)
+
         # 4. The meeting: a first year's form has the plan alone. Three objectives are
         # recommended, a fourth is said and not refused; criteria and a method of
         # monitoring are agreed (step 4), a date and the school's priority may be.
@@ -111,6 +118,11 @@ class TestFlowWilliamstown(WilliamstownChecks, WilliamstownYear):
         )
         self.as_("reviewer", appraisal.objective_ids[3]).unlink()
         self.assertFalse(self.as_("reviewer", appraisal).warning)
+
+        # Adjustments are recorded, and stand on no form.
+        self.as_("reviewer", self.env["school.appraisal.adjustment"]).create(
+            {"appraisal_id": appraisal.id, "name": "Large print"}
+        )
 
         # 5. Step 3, 5: needs stand on a form of their own. Where an appraisee must be
         # registered, it points to the Passport (§5.2).
@@ -146,6 +158,7 @@ class TestFlowWilliamstown(WilliamstownChecks, WilliamstownYear):
                 "Early reading",
             ],
         )
+        self.assertNotIn("Large print", words(pages(pdf)))
 
         # 7. The training form is signed by both, and holds nothing else.
         self.as_("reviewer", appraisal).action_prepare_cpd_form()
@@ -238,6 +251,12 @@ class TestFlowWilliamstown(WilliamstownChecks, WilliamstownYear):
             self.as_("reviewer", next_year).action_open_review()
             self.assertTrue(self._joint(next_year))
             self.assertFalse(self._joint(next_year).next_appraisal_id)
+
+    def _points(self, who, appraisal, phase):
+        """How many points of the checklist one of the people sees."""
+        action = self.as_(who, appraisal).action_open_checklist()
+        marks = self.as_(who, self.env[action["res_model"]]).search(action["domain"])
+        return len(marks.filtered(lambda mark: mark.phase == phase))
 
     def _pre_review(self, who, appraisal):
         return self.as_(who, self.env["school.appraisal.self.review"]).create(
