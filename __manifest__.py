@@ -21,6 +21,7 @@
         "security/adjustment_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
+        "data/res_lang_data.xml",
         "data/cron.xml",
         # Reports: before the policies, which name their templates
         "reports/paperformats.xml",
