@@ -21,6 +21,7 @@
         "security/adjustment_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
+        "data/res_lang_data.xml",
         "data/cron.xml",
         # Reports: before the policies, which name their templates
         "reports/paperformats.xml",
@@ -29,6 +30,9 @@
         "reports/tm_planning_record_templates.xml",
         "reports/tm_annual_review_templates.xml",
         "reports/tm_cpd_record_templates.xml",
+        "reports/wp_pre_review_templates.xml",
+        "reports/wp_review_planning_templates.xml",
+        "reports/wp_training_templates.xml",
         "reports/gu_partials.xml",
         "reports/gu_individual_plan_templates.xml",
         "reports/gu_review_statement_templates.xml",
@@ -43,6 +47,7 @@
         "reports/report_actions.xml",
         # Policies
         "data/policies/thomas_mills.xml",
+        "data/policies/williamstown.xml",
         "data/policies/guidance_2011.xml",
         "data/policies/kent_model.xml",
         "data/policies/canonium.xml",
@@ -107,5 +112,6 @@
         "web.assets_tests": ["school_appraisal/static/tests/tours/*"],
     },
     "application": True,
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

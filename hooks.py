@@ -1,6 +1,22 @@
 from odoo.exceptions import UserError
 
 
+def pre_init_hook(env):
+    """Odoo has no Welsh of its own: where a database has one already, the presets
+    use that (WP §1.6)."""
+    languages = env["res.lang"].with_context(active_test=False)
+    if welsh := languages.search([("code", "=", "cy_GB")], limit=1):
+        env["ir.model.data"]._update_xmlids(
+            [
+                {
+                    "xml_id": "school_appraisal.lang_cy_GB",
+                    "record": welsh,
+                    "noupdate": True,
+                }
+            ]
+        )
+
+
 def uninstall_hook(env):
     """Refuse while a signed statement is within its retention (TM §8.2): the
     tables would go without a question.

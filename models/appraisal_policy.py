@@ -36,6 +36,8 @@ class AppraisalPolicy(models.Model):
         "policy_id",
         "lang_id",
         "Languages of the forms",
+        # A preset names a language that the school may not have switched on yet.
+        context={"active_test": False},
         help="A person's forms are in the own language where it is one of these, "
         "else in the first. None: in the person's own, whatever it is. Two or more: "
         "they can be printed in all of them at once (WP §1.6).",

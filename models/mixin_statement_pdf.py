@@ -214,11 +214,11 @@ class AppraisalStatementPdf(models.AbstractModel):
 
         ``content`` is the statement's snapshot, ``mark`` ``draft``, ``blank`` or
         None (final). Functions for templates: ``date``, ``day`` (without the day
-        of the week) and ``moment`` (with the time); ``keep`` and ``tail`` (see
-        reports/paper.py); ``pad`` (the form's rows, as many as on paper), ``rows``
-        (the same with a number of its own), ``room`` (rows of a block that the form
-        lacks, with blank ones only while somebody may still write by hand),
-        ``by_category`` (aims under their categories) and ``row_class``.
+        of the week) and ``moment`` (with the time); ``keep``, ``keep_row``,
+        ``close_rows`` and ``tail`` (see reports/paper.py); ``pad`` (the form's rows, as
+        many as on paper), ``rows`` (the same with a number of its own), ``room`` (rows
+        of a block that the form lacks, with blank ones only while somebody may still
+        write by hand), ``by_category`` (aims under their categories) and ``row_class``.
         """
         return {
             **self._sheet_words(content, self._sheet_lang(lang), tz),
@@ -234,6 +234,8 @@ class AppraisalStatementPdf(models.AbstractModel):
             "date_line": False,
             "signed_first": False,
             "keep": paper.keep,
+            "keep_row": paper.keep_row,
+            "close_rows": paper.close_rows,
             "tail": paper.tail,
             "pad": partial(paper.pad, content.get("minimum_rows") or 0),
             "rows": lambda items, rows: paper.pad(rows, items),

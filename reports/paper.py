@@ -33,6 +33,8 @@ KEEP_LINES = 30
 # So much of a long text stays with the signatures below it.
 TAIL_LINES = 10
 CUT_LINES = 5
+# What a blank row takes while somebody may still write in it.
+BLANK_LINES = 4
 
 
 def date_words(lang, value, weekday=True):
@@ -80,6 +82,42 @@ def keep(*columns):
     """
     tallest = max((lines(text, width) for text, width in columns), default=0)
     return "keep" if tallest <= KEEP_LINES else ""
+
+
+def keep_row(columns, row):
+    """The same for a row of a table with columns and notes (see form_rows)."""
+    tallest = max((_cell_lines(column, row) for column in columns), default=0)
+    return "keep" if tallest <= KEEP_LINES else ""
+
+
+def _cell_lines(column, row):
+    key, _heading, width = column[:3]
+    notes = (row.get("notes") or {}).get(key, [])
+    texts = [str(text) for text in [row.get(key), *(n[1] for n in notes)] if text]
+    return lines("\n".join(texts), width / 100)
+
+
+def close_rows(columns, rows):
+    """The rows of a table with signatures below it: what is written last, or the end of
+    it where it is tall, takes along the blank rows that follow (``more``), so that the
+    signatures never stand below blank rows alone.
+
+    :param columns: see form_rows
+    """
+    written = [row for row in rows if not row.get("blank")] or rows[:1] or [{}]
+    blank = rows[len(written) :]
+    *before, last = written
+    heights = {column[0]: _cell_lines(column, last) for column in columns}
+    tallest = max(heights.values())
+    if tallest + len(blank) * BLANK_LINES <= KEEP_LINES:
+        return [*before, {**last, "more": blank}]
+    upper = {**last, "part": "upper", "notes": dict(last.get("notes") or {})}
+    lower = {"part": "lower", "notes": {}, "more": blank}
+    for key, _heading, width, *_hint in columns:
+        if heights[key] > tallest - CUT_LINES:
+            upper[key], lower[key] = tail(last.get(key), width / 100)
+            lower["notes"][key] = upper["notes"].pop(key, [])
+    return [*before, upper, lower]
 
 
 def pad(minimum, items, closing=None):
@@ -135,19 +173,23 @@ def by_category(content, word=""):
     return rows
 
 
-def tail(text):
+def tail(text, width=1.0):
     """Cut a long text into what may stand anywhere and what stays with the
     signatures, so that these never stand alone on a page. Cut where a reader
-    sees it least: between paragraphs, else sentences, else words."""
+    sees it least: between paragraphs, else sentences, else words.
+
+    :param float width: of its column, as a part of the page's width
+    """
     text = (text or "").rstrip()
-    if lines(text) <= TAIL_LINES:
+    if lines(text, width) <= TAIL_LINES:
         return "", text
     for mark in re.finditer(r"\n+", text):
-        if lines(text[mark.end() :]) <= TAIL_LINES:
+        if lines(text[mark.end() :], width) <= TAIL_LINES:
             return text[: mark.start()], text[mark.end() :]
-    start = len(text) - CUT_LINES * LINE
+    size = int(CUT_LINES * LINE * width)
+    start = len(text) - size
     mark = re.search(r"(?<=[.!?])\s+|(?<=[.!?])$", text[start:])
-    if not mark or mark.end() >= CUT_LINES * LINE - 1:
+    if not mark or mark.end() >= size - 1:
         mark = re.search(r"\s+", text[start:-1])
     if mark:
         return text[: start + mark.start()], text[start + mark.end() :]

@@ -18,6 +18,8 @@ from . import test_staff_import
 from . import test_setup
 from . import test_reports
 from . import test_forms_ct
+from . import test_forms_wp
+from . import test_flow_williamstown
 from . import test_tours
 from . import test_concurrency
 from . import test_bad_input
@@ -35,3 +37,5 @@ from . import test_observation
 from . import test_adjustment
 from . import test_forms_gu
 from . import test_flow_guidance_2011
+from . import test_flow_kent_model
+from . import test_forms_km
