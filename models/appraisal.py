@@ -320,10 +320,10 @@ class Appraisal(models.Model):
         """CT Annex A: not of a teacher who is graded 1 or 2."""
         for appraisal in self:
             # sudo: the grade stands on facts that a reviewer does not read.
-            staff = appraisal.sudo().employee_id.appraisal_staff_ids
+            employee = appraisal.sudo().employee_id
             appraisal.asks_standards_towards = (
                 appraisal.staff_group_id.standards_towards
-                and staff.teaching_grade not in ("1", "2")
+                and employee.appraisal_staff_ids.teaching_grade not in ("1", "2")
             )
 
     def _holds_words(self, fnames):
@@ -417,6 +417,8 @@ class Appraisal(models.Model):
 
     def _missing_people(self):
         """Sentences about the people without whom the plan is not shared."""
+        if not self.of_head:
+            return []
         reason = self._panel_refusal(self.reviewer_id | self.panel_user_ids)
         return [self.env._("Review panel: %s", reason)] if reason else []
 

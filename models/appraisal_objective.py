@@ -106,7 +106,7 @@ class AppraisalObjective(models.Model):
         """Which fields the policy has; the screen shows no others."""
         for objective in self:
             group = objective.appraisal_id.staff_group_id
-            objective.has_categories = bool(group.category_ids)
+            objective.has_categories = group.has_categories
             for name in ASKED_FIELDS:
                 objective[f"asks_{name}"] = group[f"ask_{name}"] != "off"
 
@@ -205,7 +205,7 @@ class AppraisalObjective(models.Model):
         ]
         if self._outlasts_cycle() and not (self.milestone or "").strip():
             missing.append(sentences["milestone"] % self.number)
-        if group.category_ids and not self.category_id:
+        if group.has_categories and not self.category_id:
             missing.append(
                 self.env._("Objective %s: choose its category.", self.number)
             )

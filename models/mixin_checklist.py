@@ -17,14 +17,16 @@ class AppraisalChecklist(models.AbstractModel):
     @api.depends("state", "staff_group_id.checklist_ids.party")
     @api.depends_context("uid")
     def _compute_can_open_checklist(self):
-        laid_out = (
-            self.env["school.appraisal.checklist.mark"]
-            .search([("appraisal_id", "in", self.ids)])
-            .appraisal_id
-        )
+        marks = self.env["school.appraisal.checklist.mark"]
+        # A point that is ticked somewhere is not deleted.
+        if with_list := self.filtered("staff_group_id.has_checklist"):
+            marks = marks.search([("appraisal_id", "in", with_list.ids)])
+        laid_out = marks.appraisal_id
         for appraisal in self:
             appraisal.can_open_checklist = appraisal._origin in laid_out or bool(
-                appraisal._checklist_goes_on() and appraisal._own_checklist_items()
+                appraisal.staff_group_id.has_checklist
+                and appraisal._checklist_goes_on()
+                and appraisal._own_checklist_items()
             )
 
     def _checklist_goes_on(self):

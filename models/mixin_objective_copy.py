@@ -34,10 +34,13 @@ class AppraisalObjectiveCopying(models.AbstractModel):
             objectives = objectives.search(
                 [("appraisal_id", "=", self.previous_appraisal_id.id)]
             )
+        templates = self.env["school.appraisal.objective.template"]
+        if self.staff_group_id.has_library:
+            templates = self.staff_group_id.objective_template_ids
         there = set(self.objective_ids.mapped("name"))
         return tuple(
             sources.filtered(lambda source: source.name not in there)
-            for sources in (self.staff_group_id.objective_template_ids, objectives)
+            for sources in (templates, objectives)
         )
 
     def action_open_copy_objectives(self):

@@ -147,24 +147,29 @@ class AppraisalStatementContent(models.AbstractModel):
             else None,
         }
 
-    def _lines_of(self, model, appraisal):
-        """Searched for and not read from its list: what the superuser finds there
-        would be told to who may not read the following year."""
-        return appraisal.env[model].search([("appraisal_id", "=", appraisal.id)])
+    def _lines_of(self, name, appraisal):
+        """Lines of the following year are searched for and not read from their list:
+        what the superuser finds there would be told to who may not read it."""
+        if appraisal == self.appraisal_id:
+            return appraisal[name]
+        field = appraisal._fields[name]
+        return appraisal.env[field.comodel_name].search(
+            [(field.inverse_name, "=", appraisal.id)]
+        )
 
     def _content_plan(self, appraisal):
         """What is planned for a year."""
         group = appraisal.staff_group_id
-        needs = self._lines_of("school.appraisal.cpd.need", appraisal)
+        needs = self._lines_of("cpd_need_ids", appraisal)
         return {
             "cycle": self._content_cycle(appraisal),
             "reviewer": {"name": appraisal.reviewer_id.name},
             "meeting_date": _iso(appraisal.date_planning_meeting),
             "objectives": self._content_objectives(
-                self._lines_of("school.appraisal.objective", appraisal)
+                self._lines_of("objective_ids", appraisal)
             ),
             "evidence": self._content_evidence(
-                self._lines_of("school.appraisal.evidence", appraisal)
+                self._lines_of("evidence_ids", appraisal)
             ),
             "observations": self._content_observations(appraisal),
             "training": self._content_training(
@@ -285,7 +290,7 @@ class AppraisalStatementContent(models.AbstractModel):
                 "date_planned": _iso(observation.date_planned),
                 "kind": observation.kind,
             }
-            for observation in self._lines_of("school.appraisal.observation", appraisal)
+            for observation in self._lines_of("observation_ids", appraisal)
             if observation.agreed and observation.state != "cancelled"
         ]
 
@@ -343,9 +348,7 @@ class AppraisalStatementContent(models.AbstractModel):
         if not self.appraisal_id.staff_group_id.next_objectives:
             return []
         following = self.appraisal_id._next_appraisal()
-        return self._content_objectives(
-            self._lines_of("school.appraisal.objective", following)
-        )
+        return self._content_objectives(self._lines_of("objective_ids", following))
 
     def _content_training(self, needs, objectives=True):
         """:param bool objectives: whether to name the objective; not where the
@@ -417,7 +420,8 @@ class AppraisalStatementContent(models.AbstractModel):
         that each say what to do, empty when it is complete."""
         self.ensure_one()
         missing = getattr(self, f"_missing_{self.kind}")()
-        for line in self.text_ids:
+        # A list asks this of each row: the form is in the cache, its texts are not.
+        for line in self.text_ids if self.form_id.box_ids else ():
             missing += line._missing()
         return missing
 
@@ -437,7 +441,7 @@ class AppraisalStatementContent(models.AbstractModel):
         # One meeting for both parts of a joint form.
         if appraisal == self.appraisal_id and not appraisal.date_planning_meeting:
             missing.append(self.env._("Enter the date of the planning meeting."))
-        objectives = self._lines_of("school.appraisal.objective", appraisal)
+        objectives = self._lines_of("objective_ids", appraisal)
         if not objectives:
             missing.append(self.env._("Add at least one objective."))
         for objective in objectives:
