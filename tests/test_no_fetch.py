@@ -194,6 +194,9 @@ class TestNoFetch(AppraisalCommon):
             if name == "competence":
                 # A line is about a standard or a competence.
                 records = records.filtered(name)
+            if name == "code":
+                # A form has one box of each code.
+                records = records[:1]
             for record in records:
                 record.write({name: text(f"{model}.{name}")})
         self.company.name = text("res.company.name")
