@@ -620,25 +620,32 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
                     self.assertSigningIsNotAlone(text, LAST)
 
     def test_long_names_and_other_scripts(self):
-        content = self._content(
-            objectives=[
-                self._objective(1, 1, text=ARABIC, agreed_outcomes=WELSH),
-                self._objective(2, 2, text="Q" * 300, agreed_outcomes="x" * 300),
-            ],
-            reviewee={"name": NAME, "job_title": NAME},
-            reviewer={"name": NAME},
-            school="The Very Long Named Saint Bartholomew's Church of England",
-        )
         self.assertEqual(len(NAME), 80)
-        for variant in ("teacher", "lsa"):
-            with self.subTest(variant=variant):
+        review = self._review(progress=ARABIC, outside_factors=WELSH)
+        for variant, kind, template in (
+            ("teacher", "planning", "teacher_plan"),
+            ("lsa", "planning", "lsa_plan"),
+            ("support", "review", "support_review"),
+        ):
+            content = self._content(
+                variant,
+                kind,
+                objectives=[
+                    self._objective(
+                        1, 1, text=ARABIC, agreed_outcomes=WELSH, review=review
+                    ),
+                    self._objective(2, 2, text="Q" * 300, agreed_outcomes="x" * 300),
+                ],
+                reviewee={"name": NAME, "job_title": NAME},
+                reviewer={"name": NAME},
+                school="The Very Long Named Saint Bartholomew's Church of England",
+            )
+            with self.subTest(template=template):
                 text, _html = self._sheet(
-                    {**content, "categories": self._categories(variant)},
-                    f"{variant}_plan",
-                    reviewee_comments=ARABIC,
+                    content, template, reviewee_comments=ARABIC + LAST
                 )
                 text = words(text)
-                for part in ("Tŷ, gŵyl", "Griffith III", "☐", "€5", "التلاميذ"):
+                for part in ("Tŷ, gŵyl", "Griffith III", "☐", "€5", "التلاميذ", LAST):
                     self.assertIn(part, text)
                 self.assertEqual(text.count("Q"), 300)
                 self.assertInsideThePaper()
