@@ -173,6 +173,18 @@ class TestFlowGuidance2011(GuYear):
             self.as_("colleague", observation).action_feed_back()
             self.as_("reviewee", observation).comment("It was a good morning.")
             self.as_("colleague", observation).action_record()
+        printed = self.as_("reviewee", observation)._report_pdfs(
+            "school_appraisal.report_observation"
+        )[observation.id]
+        self.assertInOrder(
+            pages(printed),
+            [
+                FORMS["observation"]["title"],
+                *("Rae Reviewee", "Col League", "Wednesday 3 February 2027"),
+                *("Phonics group", "How the children blend", "Nine children"),
+                *("It was a good morning.", "Col League", "Observer's signature"),
+            ],
+        )
         # The observer reads nothing else of the appraisal.
         self.assertFalse(self.as_("colleague", statement).has_access("read"))
 

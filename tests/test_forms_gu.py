@@ -424,6 +424,18 @@ class TestFormsGu(GuSheets, TransactionCase):
         )
         self.assertEqual(len(pages(pdf)), 1, "a short report")
 
+    def test_unsigned_observation_report_has_room_to_sign(self):
+        content = self._content(
+            "observation", signers=[], observation={"observer": "Obi Observer"}
+        )
+        pdf, html = self._sheet("observation", content)
+        self.assertIsGuForm("observation", pdf, html)
+        sheet = lxml.html.fromstring(html)
+        for role, name in (("observer", "Obi Observer"), ("reviewee", "Rae Reviewee")):
+            (line,) = sheet.xpath(f"//table[@name='signature_{role}']")
+            self.assertIn(name, line.text_content())
+            self.assertIn("Date:", line.text_content())
+
     # ONE MEETING
 
     def test_review_and_plan_of_one_meeting(self):
@@ -613,16 +625,16 @@ class TestFormsGu(GuSheets, TransactionCase):
                 pdf, html = self._sheet(
                     "plan", content, signed=True, reviewee_comments="Seen. " + text
                 )
-                # In one piece with the last row, or with an empty one where the last
-                # row breaks.
+                # In one piece with the last row, or the end of one that is tall.
                 (row,) = lxml.html.fromstring(html).xpath(
                     "//div[@name='evidence']/div[@class='keep']"
                     "[.//*[@name='signature_reviewer']]"
                 )
                 self.assertEqual(
-                    len(row.xpath(".//td[contains(., 'very last words')]")),
-                    1 if count <= 12 else 0,
+                    len(row.xpath(".//td[contains(., 'very last words')]")), 1
                 )
+                (page,) = (p for p in pages(pdf) if "Reviewer's signature" in p)
+                self.assertRegex(words(page), "last words.*Reviewer's signature")
                 (page,) = (p for p in pages(pdf) if "Reviewee's signature" in p)
                 self.assertInOrder(page, ["The very last words.", "Reviewee's sig"])
 
@@ -634,11 +646,11 @@ class TestFormsGu(GuSheets, TransactionCase):
                     "annex", training=[need, {**need, "for_objective": False}]
                 )
                 pdf, html = self._sheet("annex", content, signed=True)
-                row = lxml.html.fromstring(html).xpath(
+                (row,) = lxml.html.fromstring(html).xpath(
                     "//div[@name='aspirations']/div[@class='keep']"
-                    "[.//*[@name='signature_reviewer']]/table[not(@class)]"
+                    "[.//*[@name='signature_reviewer']]"
                 )
-                self.assertTrue(row)
+                self.assertIn("The very last words.", row.text_content())
                 self.assertEqual(words(pages(pdf)).count("The very last words."), 2)
 
     def test_signature_on_paper_and_refused(self):
