@@ -236,6 +236,13 @@ class Appraisal(models.Model):
         "All statements",
         groups=fields.NO_ACCESS,
     )
+    all_interim_ids = fields.One2many(
+        "school.appraisal.objective.review",
+        "appraisal_id",
+        "All mid-year notes",
+        domain=[("stage", "=", "interim")],
+        groups=fields.NO_ACCESS,
+    )
     joint_statement_ids = fields.One2many(
         "school.appraisal.statement",
         "next_appraisal_id",
@@ -440,6 +447,8 @@ class Appraisal(models.Model):
     def action_next_step(self):
         """Do, or open the dialog of, the step that is the current user's."""
         self.ensure_one()
+        if self.next_action in ("begin_interim", "share_interim", "open_review"):
+            return getattr(self, f"action_{self.next_action}")()
         step, _sep, kind = (self.next_action or "").partition("_")
         if step == "share":
             return self._open_statement(kind).action_open_share()
@@ -447,8 +456,6 @@ class Appraisal(models.Model):
             return self._open_statement(kind).action_open_sign()
         if step == "change":
             return self._open_statement(kind).action_take_back()
-        if self.next_action == "open_review":
-            return self.action_open_review()
         raise UserError(self.env._("%s: it is not your turn.", self.display_name))
 
     # STATES
@@ -462,9 +469,7 @@ class Appraisal(models.Model):
             return self.env._("only the reviewer or the head begins the review.")
         if self.state != "monitoring":
             return self.env._("the review begins once the plan is signed.")
-        if self.interim_review == "required" and not self._interim_lines().filtered(
-            "shared"
-        ):
+        if self._interim_step():
             return self.env._("the mid-year review comes first.")
         return False
 
@@ -483,13 +488,8 @@ class Appraisal(models.Model):
     # MID-YEAR REVIEW
 
     def _interim_lines(self):
-        # sudo: whether it was held decides for everybody what can be done; searched
-        # for, as what is found so must not be told to who reads the appraisal.
-        return (
-            self.env["school.appraisal.objective.review"]
-            .sudo()
-            .search([("appraisal_id", "in", self.ids), ("stage", "=", "interim")])
-        )
+        # sudo: whether it was held decides for everybody what can be done.
+        return self.sudo().all_interim_ids
 
     def _get_begin_interim_blocker(self):
         if not self._has_role(*REVIEWERS):

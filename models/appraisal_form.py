@@ -97,14 +97,16 @@ class AppraisalForm(models.Model):
 
     @api.model
     def _box_content(self, boxes, texts=None):
-        """{code: heading, hint and text} of these boxes, as forms print them."""
+        """{code: number in the form's order, heading, hint and text} of these boxes,
+        as forms print them."""
         return {
             box.code: {
+                "number": number,
                 "label": box.name,
                 "hint": box.hint or "",
                 "text": (texts or {}).get(box) or "",
             }
-            for box in boxes
+            for number, box in enumerate(boxes, start=1)
         }
 
     # BLANK FORMS, for staff without a login and for whoever likes paper

@@ -14,6 +14,8 @@ class AppraisalNextStep(models.AbstractModel):
             ("share_planning", "Share the plan"),
             ("change_planning", "Take the plan back"),
             ("sign_planning", "Sign the plan"),
+            ("begin_interim", "Write the mid-year notes"),
+            ("share_interim", "Let the mid-year notes be read"),
             ("open_review", "Begin the review"),
             ("share_review", "Share the review"),
             ("change_review", "Take the review back"),
@@ -42,6 +44,7 @@ class AppraisalNextStep(models.AbstractModel):
         "joint_statement_ids.state",
         "joint_statement_ids.changes_requested",
         "joint_statement_ids.signature_ids.voided_on",
+        "all_interim_ids.shared",
     )
     @api.depends_context("uid")
     def _compute_next_step(self):
@@ -84,8 +87,16 @@ class AppraisalNextStep(models.AbstractModel):
         if self.state in ("planning", "review"):
             return (self.state, *self._next_step_of(self.state))
         if self.state == "monitoring":
-            return False, "open_review", "reviewer"
+            return False, self._interim_step() or "open_review", "reviewer"
         return False, False, False
+
+    def _interim_step(self):
+        """What is still to do of the mid-year review, where the year's end waits for
+        it (KM §4.8)."""
+        notes = self._interim_lines()
+        if self.interim_review != "required" or any(notes.mapped("shared")):
+            return False
+        return "share_interim" if notes else "begin_interim"
 
     def _next_step_of(self, kind):
         # sudo: a draft is hidden from the reviewee, who is told whose turn it is.
@@ -150,6 +161,13 @@ class AppraisalNextStep(models.AbstractModel):
             ),
             "sign_reviewer": self.env._("Sign %(form)s."),
             "sign_both": self.env._("Read %(form)s and sign."),
+            "begin_interim": self.env._(
+                "The plan is signed. Hold the mid-year review with %(reviewee)s, and "
+                "write notes of it."
+            ),
+            "share_interim": self.env._(
+                "Complete the mid-year notes, then let %(reviewee)s read them."
+            ),
             "open_review": self.env._(
                 "The plan is signed. Keep notes through the year; begin the review "
                 "at its end."
@@ -172,6 +190,10 @@ class AppraisalNextStep(models.AbstractModel):
             "sign_both": self.env._(
                 "%(reviewee)s and %(reviewer)s read and sign %(form)s."
             ),
+            "begin_interim": self.env._(
+                "The plan is signed; %(reviewer)s holds the mid-year review."
+            ),
+            "share_interim": self.env._("%(reviewer)s writes the mid-year notes."),
             "open_review": self.env._(
                 "The plan is signed; %(reviewer)s begins the review at the end of "
                 "the year."

@@ -94,10 +94,10 @@ class AppraisalStatementPdf(models.AbstractModel):
         """
         words = content.get("words") or {}
         words = {
-            "reviewee": words.get("reviewee"),
-            "team_member": words.get("reviewee"),
-            "reviewer": words.get("reviewer"),
-            "panel": words.get("reviewer"),
+            "reviewee": paper.heading_word(words, "reviewee"),
+            "team_member": paper.heading_word(words, "reviewee"),
+            "reviewer": paper.heading_word(words, "reviewer"),
+            "panel": paper.heading_word(words, "reviewer"),
         }
         signers = []
         for key in content["signers"]:
@@ -214,11 +214,14 @@ class AppraisalStatementPdf(models.AbstractModel):
 
         ``content`` is the statement's snapshot, ``mark`` ``draft``, ``blank`` or
         None (final). Functions for templates: ``date``, ``day`` (without the day
-        of the week) and ``moment`` (with the time); ``keep``, ``keep_row``,
-        ``close_rows`` and ``tail`` (see reports/paper.py); ``pad`` (the form's rows, as
-        many as on paper), ``rows`` (the same with a number of its own), ``room`` (rows
-        of a block that the form lacks, with blank ones only while somebody may still
-        write by hand), ``by_category`` (aims under their categories) and ``row_class``.
+        of the week) and ``moment`` (with the time); ``word`` (the policy's word for
+        ``process``, ``reviewee``, ``reviewer`` or ``objective``, as headings begin);
+        ``keep``, ``keep_row``, ``close_rows`` and ``tail`` (see reports/paper.py);
+        ``pad`` (the form's rows, as many as on paper), ``rows`` (the same with a number
+        of its own), ``room`` (rows of a block that the form lacks, with blank ones only
+        while somebody may still write by hand), ``by_category`` (aims under their
+        categories) and ``row_class``. ``box_codes`` are the codes of the form's boxes,
+        in its order.
         """
         return {
             **self._sheet_words(content, self._sheet_lang(lang), tz),
@@ -253,6 +256,8 @@ class AppraisalStatementPdf(models.AbstractModel):
             "date": partial(paper.date_words, lang),
             "day": partial(paper.date_words, lang, weekday=False),
             "moment": partial(paper.moment_words, lang, tz or "Europe/London"),
+            "box_codes": paper.box_codes(content.get("boxes") or {}),
+            "word": partial(paper.heading_word, content.get("words") or {}),
         }
 
     @api.model

@@ -58,6 +58,19 @@ def moment_words(lang, tz, value):
     return f"{date_words(lang, local.date())}, {time}"
 
 
+def heading_word(words, key):
+    """The policy's word as a heading begins; empty where the sheet is nobody's
+    policy's."""
+    word = words.get(key) or ""
+    return word[:1].upper() + word[1:]
+
+
+def box_codes(boxes):
+    """Codes of the form's boxes in their order, which a snapshot does not keep: the
+    database sorts the keys of what it stores as JSON."""
+    return sorted(boxes, key=lambda code: boxes[code].get("number", 0))
+
+
 def _locale(lang):
     """English is always written as in Britain, also where the user's language
     is Odoo's own en_US."""

@@ -39,3 +39,4 @@ from . import test_forms_gu
 from . import test_flow_guidance_2011
 from . import test_flow_kent_model
 from . import test_forms_km
+from . import test_sixth_policy

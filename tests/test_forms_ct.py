@@ -524,12 +524,12 @@ class TestRecordSheets(CanoniumSheets, TransactionCase):
     def test_boxes_of_the_review_in_their_order(self):
         """Also from a snapshot, which keeps none; one without words is for hands."""
         boxes = {
-            code: {"label": f"Box {code}", "hint": "", "text": text}
-            for code, text in (
-                ("absence", "Away in May"),
-                ("overall", ""),
-                ("extra", "Ours"),
-                ("own_development", ""),
+            code: {"number": number, "label": f"Box {code}", "hint": "", "text": text}
+            for code, number, text in (
+                ("absence", 3, "Away in May"),
+                ("overall", 1, ""),
+                ("extra", 4, "Ours"),
+                ("own_development", 2, ""),
             )
         }
         content = self._content("support", "review", boxes=boxes)
