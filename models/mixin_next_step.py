@@ -93,8 +93,10 @@ class AppraisalNextStep(models.AbstractModel):
     def _interim_step(self):
         """What is still to do of the mid-year review, where the year's end waits for
         it (KM §4.8)."""
+        if self.interim_review != "required":
+            return False
         notes = self._interim_lines()
-        if self.interim_review != "required" or any(notes.mapped("shared")):
+        if any(notes.mapped("shared")):
             return False
         return "share_interim" if notes else "begin_interim"
 

@@ -111,6 +111,7 @@ class AppraisalStatementPdf(models.AbstractModel):
                     "name": person.get("name"),
                     "signature": (signatures or {}).get(key),
                     "refused": refusal if role == "reviewee" else None,
+                    "optional": key not in content.get("required", content["signers"]),
                 }
             )
         return signers
