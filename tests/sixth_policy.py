@@ -114,32 +114,31 @@ TITLES = {
 
 
 def make_views(env):
-    """The forms, as a system administrator writes them under *Views*."""
-    shipped = env.ref("school_appraisal.form_tm_planning_record")
-    env["ir.ui.view"].create(
+    """The forms, as a system administrator imports them into the list of views."""
+    shipped = "school_appraisal.form_tm_planning_record"
+    done = env["ir.ui.view"].load(
+        ["name", "key", "type", "mode", "inherit_id/id", "arch"],
         [
-            {
-                "name": "Growth plan",
-                "type": "qweb",
-                "key": "hillside.growth_plan",
-                "mode": "primary",
-                "inherit_id": shipped.id,
-                "arch": PLAN,
-            },
-            {
-                "name": "Growth conversation",
-                "type": "qweb",
-                "key": "hillside.growth_review",
-                "arch": REVIEW,
-            },
-            {
-                "name": "Looking back",
-                "type": "qweb",
-                "key": "hillside.growth_questions",
-                "arch": SELF_REVIEW,
-            },
-        ]
+            ["Growth plan", "hillside.growth_plan", "qweb", "primary", shipped, PLAN],
+            [
+                "Growth conversation",
+                "hillside.growth_review",
+                "qweb",
+                "primary",
+                "",
+                REVIEW,
+            ],
+            [
+                "Looking back",
+                "hillside.growth_questions",
+                "qweb",
+                "primary",
+                "",
+                SELF_REVIEW,
+            ],
+        ],
     )
+    assert len(done["ids"] or ()) == 3, done["messages"]
 
 
 def make_policy(env):

@@ -23,24 +23,13 @@ ATTACKERS = (
 )
 # What somebody may write by hand, at some stage. All the rest is set by actions.
 OPEN = {
-    "appraisal": {
-        "date_planning_meeting",
-        "date_interim_meeting",
-        "date_review_meeting",
-        "pay_criterion",
-        "relevant_priority_ids",
-        "standards_towards",
-    },
+    "appraisal": {"date_planning_meeting", "date_review_meeting"},
     "objective": {
         "sequence",
         "name",
-        "category_id",
         "priority_id",
         "action_steps",
         "success_criteria",
-        "monitoring_method",
-        "agreed_outcomes",
-        "milestone",
         "date_due",
         "challenging",
         "determined_by",
@@ -52,7 +41,6 @@ OPEN = {
         "planned",
         "date_collected",
         "note",
-        "questions",
         "finding",
     },
     "observation": {
@@ -84,13 +72,7 @@ OPEN = {
     },
     "self-review": set(),
     "self-review answer": {"answer"},
-    "review of an objective": {
-        "progress",
-        "outside_factors",
-        "support_given",
-        "rating_id",
-        "reason",
-    },
+    "review of an objective": {"progress", "outside_factors", "support_given"},
     "assessment of a standard": {"assessment", "competence"},
     "planning form": {"reviewer_comments"},
     "review form": {"reviewer_comments"},

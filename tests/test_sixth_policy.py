@@ -38,7 +38,7 @@ class TestSixthPolicy(PaperChecks, AppraisalCommon):
         for key, name in NAMES.items():
             cls.users[key].name = cls.employees[key].name = name
         cls.employees["reviewee"].job_title = "Librarian"
-        make_views(cls.env)
+        make_views(cls.env(user=cls.users["system"], su=False))
         cls.policy = make_policy(
             cls.env(user=cls.users["administrator"], su=False)
         ).with_env(cls.env)
@@ -295,6 +295,9 @@ class TestSixthPolicy(PaperChecks, AppraisalCommon):
             "review": ["What came of it", "4.", SCALE[4][0], "A wish for next year"],
             "self_review": QUESTIONS,
         }
+        action = self.env.ref("school_appraisal.appraisal_form_action")
+        forms = self.as_("head", self.env[action.res_model]).search([])
+        self.assertLessEqual(self.group.form_ids, forms.sudo())
         for form in self.as_("reviewee", self.group.form_ids):
             with self.subTest(form=form.kind):
                 text = pages(form._get_blank_pdf(self.school))
