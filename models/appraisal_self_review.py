@@ -81,7 +81,9 @@ class AppraisalSelfReview(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """A new self-review comes with the policy's questions."""
+        """A new self-review comes with the policy's questions, and nobody's own."""
+        for vals in vals_list:
+            self._refuse_guarded(vals.keys() & {"answer_ids"})
         reviews = super().create(vals_list)
         for review in reviews:
             review._check_can("begin")
