@@ -5,6 +5,8 @@ from . import mixin_register
 from . import mixin_line
 from . import mixin_notice
 from . import mixin_people
+from . import mixin_joint
+from . import mixin_interim
 from . import mixin_next_step
 from . import mixin_screen
 from . import mixin_sheet

@@ -36,6 +36,8 @@ class Appraisal(models.Model):
         "school.appraisal.guard",
         "school.appraisal.register",
         "school.appraisal.people",
+        "school.appraisal.joint",
+        "school.appraisal.interim",
         "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.screen",
@@ -204,12 +206,6 @@ class Appraisal(models.Model):
         domain=[("stage", "=", "annual")],
         string="Reviews of objectives",
     )
-    interim_review_ids = fields.One2many(
-        "school.appraisal.objective.review",
-        "appraisal_id",
-        domain=[("stage", "=", "interim")],
-        string="Mid-year notes",
-    )
     evidence_ids = fields.One2many("school.appraisal.evidence", "appraisal_id")
     observation_ids = fields.One2many("school.appraisal.observation", "appraisal_id")
     adjustment_ids = fields.One2many("school.appraisal.adjustment", "appraisal_id")
@@ -234,19 +230,6 @@ class Appraisal(models.Model):
         "school.appraisal.statement",
         "appraisal_id",
         "All statements",
-        groups=fields.NO_ACCESS,
-    )
-    all_interim_ids = fields.One2many(
-        "school.appraisal.objective.review",
-        "appraisal_id",
-        "All mid-year notes",
-        domain=[("stage", "=", "interim")],
-        groups=fields.NO_ACCESS,
-    )
-    joint_statement_ids = fields.One2many(
-        "school.appraisal.statement",
-        "next_appraisal_id",
-        "Forms of the year before that hold this plan",
         groups=fields.NO_ACCESS,
     )
 
@@ -313,15 +296,6 @@ class Appraisal(models.Model):
                 self.sudo()._statements_printing(kind)._open_for_edit()
         return super().write(vals)
 
-    def _statements_printing(self, part):
-        """Forms that print this part (planning, review, cpd) of these years: a joint
-        form prints the review of its own year and the plan of the next. To be called
-        as superuser, for a form may be hidden."""
-        own = self.all_statement_ids.filtered(
-            lambda statement: part in statement._parts()
-        )
-        return own | self.joint_statement_ids if part == "planning" else own
-
     @api.depends("staff_group_id")
     def _compute_asks_standards_towards(self):
         """CT Annex A: not of a teacher who is graded 1 or 2."""
@@ -348,16 +322,6 @@ class Appraisal(models.Model):
         records = self.sudo()._with_pass()
         records.write(values)
         (records | records._years_to_review())._sync_access(purpose, distrust)
-
-    def _years_to_review(self):
-        """The years before these that are still open, and are reviewed on the form
-        that plans these: who reviews these reads them until then."""
-        return self.previous_appraisal_id.filtered(
-            lambda appraisal: (
-                appraisal.staff_group_id.joint_statement
-                and appraisal.state not in ("closed", "cancelled")
-            )
-        )
 
     def _get_reassign_blocker(self):
         if self.state in ("closed", "cancelled"):
@@ -401,33 +365,6 @@ class Appraisal(models.Model):
         self.sudo().all_statement_ids.filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
-
-    def _panel_refusal(self, governors):
-        """Why these governors are no panel that the policy allows (KM §4.2), or
-        False. The reviewer is one of them."""
-        allowed = self.staff_group_id.panel_size_ids
-        foundation = governors & self.school_id.foundation_governor_ids
-        if (
-            not self.of_head
-            or not allowed
-            or any(
-                size.size == len(governors)
-                and size.foundation_minimum <= len(foundation)
-                for size in allowed
-            )
-        ):
-            return False
-        return self.env._(
-            "the policy asks for a panel of %s, the reviewer counted.",
-            self.env._(" or ").join(size.display_name for size in allowed),
-        )
-
-    def _missing_people(self):
-        """Sentences about the people without whom the plan is not shared."""
-        if not self.of_head:
-            return []
-        reason = self._panel_refusal(self.reviewer_id | self.panel_user_ids)
-        return [self.env._("Review panel: %s", reason)] if reason else []
 
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP
@@ -485,56 +422,6 @@ class Appraisal(models.Model):
         self.sudo()._prepare_assessments()
         self.sudo()._prepare_pay()
 
-    # MID-YEAR REVIEW
-
-    def _interim_lines(self):
-        # sudo: whether it was held decides for everybody what can be done.
-        return self.sudo().all_interim_ids
-
-    def _get_begin_interim_blocker(self):
-        if not self._has_role(*REVIEWERS):
-            return self.env._("only the reviewer keeps the notes of the year.")
-        if self.interim_review == "off":
-            return self.env._("this policy has no mid-year review.")
-        if self.state != "monitoring":
-            return self.env._("it is held between the plan and the review.")
-        return False
-
-    def action_begin_interim(self):
-        """Lay out the notes of the mid-year review: general ones and those on each
-        objective (KM §4.8, GU form 3b, CT Annex A). The person reads them once
-        they are told."""
-        self._check_can("begin_interim")
-        reviews = self.env["school.appraisal.objective.review"]._with_pass()
-        for appraisal in self:
-            present = {line.objective_id for line in appraisal._interim_lines()}
-            # No objective: the general notes.
-            wanted = {*appraisal.objective_ids, appraisal.objective_ids.browse()}
-            reviews.create(
-                [
-                    {
-                        "appraisal_id": appraisal.id,
-                        "objective_id": objective.id,
-                        "stage": "interim",
-                    }
-                    for objective in sorted(wanted - present, key=lambda o: o.id or 0)
-                ]
-            )
-
-    def _get_share_interim_blocker(self):
-        if reason := self._get_begin_interim_blocker():
-            return reason
-        if not self.date_interim_meeting:
-            return self.env._("enter the date of the mid-year meeting.")
-        if not any((line.progress or "").strip() for line in self._interim_lines()):
-            return self.env._("write the notes of the mid-year review first.")
-        return False
-
-    def action_share_interim(self):
-        """Let the person read the notes of the mid-year review."""
-        self._check_can("share_interim")
-        self._interim_lines()._with_pass().write({"shared": True})
-
     def _get_prepare_cpd_form_blocker(self):
         if not self._has_role(*REVIEWERS):
             return self.env._("only the reviewer prepares the training form.")
@@ -577,23 +464,6 @@ class Appraisal(models.Model):
         self._set_state("cancelled", cancel_reason=reason)
         # sudo: forms of two years, of which the head may see one.
         self.sudo()._part_from_joint_forms()
-
-    def _part_from_joint_forms(self):
-        """After one of two years is cancelled that one form would have closed and
-        begun: the form goes on without the plan, and the plan gets its own."""
-        joint = (self.all_statement_ids | self.joint_statement_ids).filtered(
-            lambda statement: statement.next_appraisal_id and statement.state != "final"
-        )
-        joint.filtered(lambda statement: statement.state == "shared")._do_take_back()
-        joint._with_pass().write({"next_appraisal_id": False})
-        self.search(
-            [
-                ("previous_appraisal_id", "in", self.ids),
-                ("state", "=", "planning"),
-                ("all_statement_ids", "=", False),
-                ("joint_statement_ids", "=", False),
-            ]
-        )._prepare_statement("planning")
 
     def _statement_final(self, statement):
         """What follows when a statement has all its signatures."""
@@ -643,55 +513,6 @@ class Appraisal(models.Model):
         )
         statements._prepare_texts()
         return statements
-
-    def _prepare_review_statement(self):
-        """The form that closes the year; where review and plan are one, it holds the
-        next year's plan too, if that has begun and has no form of its own."""
-        for kind in REVIEW_KINDS:
-            self.filtered(
-                lambda appraisal, kind=kind: (
-                    appraisal.staff_group_id._review_kind() == kind
-                )
-            )._prepare_statement(kind)
-        for appraisal in self:
-            appraisal._next_appraisal()._join_statement()
-
-    def _join_statement(self):
-        """Put these plans onto the form that closes the year before, where that is
-        still a draft and the plan has no form of its own.
-
-        :return: the appraisals whose plan stands there now
-        """
-        joined = self.browse()
-        for appraisal in self:
-            statement = appraisal.previous_appraisal_id.all_statement_ids.filtered(
-                lambda statement: (
-                    statement.kind == "planning_review"
-                    and statement.state == "draft"
-                    and not statement.next_appraisal_id
-                )
-            )
-            if statement and not appraisal._statements_printing("planning"):
-                statement._with_pass().write({"next_appraisal_id": appraisal.id})
-                joined |= appraisal
-        return joined
-
-    def _prepare_plan_statement(self):
-        """A form for each plan: its own, but where it is agreed together with the
-        review of the year before, which still runs."""
-        joint = self.filtered(
-            lambda appraisal: (
-                appraisal.staff_group_id.joint_statement
-                and appraisal.previous_appraisal_id.staff_group_id.joint_statement
-                and appraisal.previous_appraisal_id.state
-                in ("planning", "monitoring", "review")
-            )
-        )
-        joined = joint._join_statement()
-        waiting = joint.filtered(
-            lambda appraisal: appraisal.previous_appraisal_id.state != "review"
-        )
-        (self - joined - waiting)._prepare_statement("planning")
 
     def _prepare_assessments(self):
         """A row for the review of each objective, and for each standard where

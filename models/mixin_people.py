@@ -105,6 +105,33 @@ class AppraisalPeople(models.AbstractModel):
         following = self._next_appraisal()
         return following.reviewer_id - self.reviewer_id
 
+    def _panel_refusal(self, governors):
+        """Why these governors are no panel that the policy allows (KM §4.2), or
+        False. The reviewer is one of them."""
+        allowed = self.staff_group_id.panel_size_ids
+        foundation = governors & self.school_id.foundation_governor_ids
+        if (
+            not self.of_head
+            or not allowed
+            or any(
+                size.size == len(governors)
+                and size.foundation_minimum <= len(foundation)
+                for size in allowed
+            )
+        ):
+            return False
+        return self.env._(
+            "the policy asks for a panel of %s, the reviewer counted.",
+            self.env._(" or ").join(size.display_name for size in allowed),
+        )
+
+    def _missing_people(self):
+        """Sentences about the people without whom the plan is not shared."""
+        if not self.of_head:
+            return []
+        reason = self._panel_refusal(self.reviewer_id | self.panel_user_ids)
+        return [self.env._("Review panel: %s", reason)] if reason else []
+
     def _line_manager_users(self):
         """The employee's manager and those the head added (TM §6.3)."""
         staff = self.employee_id.appraisal_staff_ids
