@@ -23,13 +23,24 @@ ATTACKERS = (
 )
 # What somebody may write by hand, at some stage. All the rest is set by actions.
 OPEN = {
-    "appraisal": {"date_planning_meeting", "date_review_meeting"},
+    "appraisal": {
+        "date_planning_meeting",
+        "date_interim_meeting",
+        "date_review_meeting",
+        "pay_criterion",
+        "relevant_priority_ids",
+        "standards_towards",
+    },
     "objective": {
         "sequence",
         "name",
+        "category_id",
         "priority_id",
         "action_steps",
         "success_criteria",
+        "monitoring_method",
+        "agreed_outcomes",
+        "milestone",
         "date_due",
         "challenging",
         "determined_by",
@@ -41,6 +52,7 @@ OPEN = {
         "planned",
         "date_collected",
         "note",
+        "questions",
         "finding",
     },
     "observation": {
@@ -72,7 +84,13 @@ OPEN = {
     },
     "self-review": set(),
     "self-review answer": {"answer"},
-    "review of an objective": {"progress", "outside_factors", "support_given"},
+    "review of an objective": {
+        "progress",
+        "outside_factors",
+        "support_given",
+        "rating_id",
+        "reason",
+    },
     "assessment of a standard": {"assessment", "competence"},
     "planning form": {"reviewer_comments"},
     "review form": {"reviewer_comments"},
