@@ -36,7 +36,7 @@ class TestWelsh(AppraisalCommon):
         load_language(env.cr, "en_GB")
         load_language(env.cr, "cy_GB")
         env.invalidate_all()
-        super()._set_up_trust(env)
+        return super()._set_up_trust(env)
 
     def test_every_word_has_a_welsh_one(self):
         """A new text without a Welsh one fails here; so does one that lost a name
