@@ -237,6 +237,9 @@ class Appraisal(models.Model):
         "(employee_id, cycle_id) WHERE state != 'cancelled'",
         "This employee has an appraisal in this cycle already.",
     )
+    _dates_ordered = models.Constraint(
+        "CHECK(date_start < date_end)", "An appraisal ends after it starts."
+    )
     _not_own_reviewer = models.Constraint(
         "CHECK(reviewer_id != reviewee_user_id)", "Nobody reviews himself."
     )
@@ -301,7 +304,8 @@ class Appraisal(models.Model):
         """CT Annex A: not of a teacher who is graded 1 or 2."""
         for appraisal in self:
             # sudo: the grade stands on facts that a reviewer does not read.
-            employee = appraisal.sudo().employee_id
+            # Of the saved record: a form that is filled in must not ask after others.
+            employee = appraisal._origin.sudo().employee_id
             appraisal.asks_standards_towards = (
                 appraisal.staff_group_id.standards_towards
                 and employee.appraisal_staff_ids.teaching_grade not in ("1", "2")
@@ -362,7 +366,8 @@ class Appraisal(models.Model):
         self._set_people(values, self.env._("Named by the head as reviewer"))
         # sudo: the head does not edit statements; the change voids what the
         # old reviewer had shared.
-        self.sudo().all_statement_ids.filtered(
+        years = self.sudo()
+        (years.all_statement_ids | years.joint_statement_ids).filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
 
@@ -463,7 +468,12 @@ class Appraisal(models.Model):
             raise UserError(self.env._("Say why the appraisal is cancelled."))
         self._set_state("cancelled", cancel_reason=reason)
         # sudo: forms of two years, of which the head may see one.
-        self.sudo()._part_from_joint_forms()
+        years = self.sudo()
+        years._part_from_joint_forms()
+        # Who was to plan a year that is not held reads the one before no more.
+        (years | years._years_to_review())._sync_access(
+            self.env._("The year is cancelled")
+        )
 
     def _statement_final(self, statement):
         """What follows when a statement has all its signatures."""

@@ -145,11 +145,6 @@ class AppraisalCycle(models.Model):
         # Who has passed induction or probation meanwhile comes in (CT §2.1).
         day = max(self.date_start, fields.Date.context_today(self))
         refusals = staff._exclusions(day, excepted)
-        refusals |= {
-            key: self.env._("its dates are not in order, or not near this cycle")
-            for key, term in terms.items()
-            if not self._allows_dates(term)
-        }
         # sudo: HR's own fields decide who is in; the head sees the reasons.
         present = (
             self.env["school.appraisal"]
@@ -157,6 +152,10 @@ class AppraisalCycle(models.Model):
             .search([("cycle_id", "=", self.id), ("state", "!=", "cancelled")])
         )
         for person in staff.sudo():
+            if not self._allows_dates(self._terms_of(person, terms.get(person.id, {}))):
+                refusals[person.id] = self.env._(
+                    "its dates are not in order, or not near this cycle"
+                )
             if person.school_id != self.school_id:
                 refusals[person.id] = self.env._("works at another school")
             elif person.staff_group_id not in self.staff_group_ids:
@@ -172,8 +171,7 @@ class AppraisalCycle(models.Model):
     def _allows_dates(self, term):
         """Whether an appraisal of this cycle may have these dates: a first one may
         begin up to a year earlier, to fall into line (TM §7.3, KM §4.1)."""
-        start = term.get("date_start") or self.date_start
-        end = term.get("date_end") or self.date_end
+        start, end = term["date_start"], term["date_end"]
         return self.date_start - relativedelta(years=1) < start < end <= self.date_end
 
     def _user_refusals(self, staff, terms=None):

@@ -105,6 +105,14 @@ class AppraisalObjectiveReview(models.Model):
 
     def _open_for_edit(self):
         self.filtered(lambda line: line.stage == "annual")._check_in_review()
+        for line in self:
+            if line.stage == "interim" and line.shared:
+                line._refuse(
+                    self.env._(
+                        "the person has been told of the mid-year review; the notes "
+                        "stay as they are."
+                    )
+                )
         # sudo: what may be written in which part of the year is no secret.
         if "planning" in self.sudo().appraisal_id.mapped("state"):
             raise UserError(

@@ -239,7 +239,7 @@ class AppraisalObservation(models.Model):
         return super().write(vals)
 
     def _statement_kinds(self):
-        return ("planning", "planning_review") if self.agreed else ()
+        return ("planning",) if self.agreed else ()
 
     def _locked_fields(self):
         """What was agreed is closed by the signatures under the plan. A day is
@@ -257,7 +257,8 @@ class AppraisalObservation(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_announced(self):
         for observation in self:
-            if observation.state != "planned" or not observation.agreed:
+            begun = observation.state != "planned" or observation.withheld
+            if begun or not observation.agreed:
                 observation._refuse(
                     self.env._("the observer knows of it. Cancel it, and say why.")
                 )
@@ -280,6 +281,10 @@ class AppraisalObservation(models.Model):
             return self.env._("only the reviewer changes what was planned.")
         if self.state != "planned":
             return self.env._("it is no longer planned; the plan of it stays.")
+        if self.withheld:
+            return self.env._(
+                "the observer has begun to write. Cancel it, and plan another."
+            )
         return self._get_closed_blocker()
 
     def _get_write_blocker(self):
@@ -397,6 +402,9 @@ class AppraisalObservation(models.Model):
         self._check_can("cancel")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the observation is cancelled."))
+        if self.agreed and not self._is_signed():
+            # The plan that names it is written anew.
+            self._statements()._open_for_edit()
         # sudo: the head plans and cancels, and writes nothing in it.
         self.sudo()._with_pass().write({"state": "cancelled", "cancel_reason": reason})
 

@@ -177,7 +177,9 @@ class AppraisalPayRecommendation(models.Model):
         if self.state == "draft" and self._is_mine_to_recommend():
             allowed |= {"recommendation", "reason"}
         if self.appraisal_id._has_role(*HEADS) and (
-            self.state == "recommended" or self._settled_before_the_review_ends()
+            self.state == "recommended"
+            or self._settled_before_the_review_ends()
+            or (self.state == "endorsed" and self.mode == "decision_only")
         ):
             allowed |= {"point_to", "date_effective"}
         if names & self._open_fields - allowed:
@@ -190,6 +192,8 @@ class AppraisalPayRecommendation(models.Model):
     def _is_mine_to_recommend(self):
         """Whether the current user has the part of who recommends; where nobody
         does, the reviewer may stop a yearly step."""
+        if self.mode == "decision_only":
+            return False
         roles = HEADS if self.recommender == "head" else REVIEWERS
         return self.appraisal_id._has_role(*roles)
 
@@ -202,6 +206,12 @@ class AppraisalPayRecommendation(models.Model):
 
     def _statement_kinds(self):
         return ("review",) if self.state == "draft" else ()
+
+    def _locked_fields(self):
+        """The new point and its date stand on no form."""
+        if "draft" in self.mapped("state"):
+            return frozenset({"recommendation", "reason"})
+        return None
 
     def _open_for_edit(self):
         # After the review the appraisal is closed, and pay goes on.
@@ -367,6 +377,14 @@ class AppraisalPayRecommendation(models.Model):
             if self.recommender == "head":
                 return [self.env._("The head has not recommended on pay yet.")]
             return [self.env._("Recommend on pay progression.")]
+        if (
+            self.recommender == "head"
+            and self.recommendation == "progress"
+            and not (self.point_to and self.date_effective)
+        ):
+            return [
+                self.env._("The head has not entered the new point and its date yet.")
+            ]
         if self.recommendation == "no_progress" and not (self.reason or "").strip():
             return [self.env._("Give the reason for recommending no progression.")]
         return []

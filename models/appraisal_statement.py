@@ -403,6 +403,10 @@ class AppraisalStatement(models.Model):
             return self.env._("you are not one of those who sign it.")
         if reason := self._get_not_shared_blocker():
             return reason
+        if role != "reviewee" and self.changes_requested:
+            return self.env._(
+                "changes are asked for: take it back, and share it again, changed or not."
+            )
         if role == "reviewee" and self.refusal_on:
             return self.env._("it was recorded that the signature was refused.")
         if self._key_of(role) in self._signed():

@@ -50,8 +50,14 @@ class AppraisalJoint(models.AbstractModel):
                     appraisal.staff_group_id._review_kind() == kind
                 )
             )._prepare_statement(kind)
-        for appraisal in self:
-            appraisal._next_appraisal()._join_statement()
+        plans = self.all_next_appraisal_ids.filtered(
+            lambda appraisal: appraisal.state == "planning"
+        )
+        plans._join_statement()
+        # What found no place there has a form of its own.
+        plans.filtered(
+            lambda appraisal: not appraisal._statements_printing("planning")
+        )._prepare_statement("planning")
 
     def _join_statement(self):
         """Put these plans onto the form that closes the year before, where that is

@@ -1,5 +1,14 @@
 from odoo import api, fields, models
 
+from .mixin_people import REVIEWERS
+
+# A step with a form, and what keeps the current user from it.
+TURN_BLOCKERS = {
+    "share": "_get_share_turn_blocker",
+    "change": "_get_take_back_blocker",
+    "sign": "_get_sign_blocker",
+}
+
 
 class AppraisalNextStep(models.AbstractModel):
     """What happens next in an appraisal, whose turn it is, and what is still
@@ -56,8 +65,11 @@ class AppraisalNextStep(models.AbstractModel):
             my_turn = bool(
                 roles & ({"reviewer", "reviewee"} if turn == "both" else {turn})
             )
-            if action == "sign" and my_turn:
-                my_turn = not appraisal._open_statement(kind)._get_sign_blocker()
+            if my_turn and action in TURN_BLOCKERS:
+                # sudo: a form of two years may be another reviewer's, and hidden; whose
+                # turn it is goes by the user's roles.
+                statement = appraisal._open_statement(kind).sudo()
+                my_turn = not getattr(statement, TURN_BLOCKERS[action])()
             appraisal.next_step = appraisal._sentence(kind, action, turn, my_turn)
             appraisal.turn = turn
             appraisal.my_turn = my_turn
@@ -113,7 +125,8 @@ class AppraisalNextStep(models.AbstractModel):
         # Whoever signs for the reviewer's side: it is their turn together.
         waiting = {
             "reviewee" if key == "reviewee" else "reviewer"
-            for key in statement._unsigned()
+            # Also who may sign and need not.
+            for key in set(statement._signers()) - statement._signed()
         }
         return "sign", waiting.pop() if len(waiting) == 1 else "both"
 
@@ -127,9 +140,11 @@ class AppraisalNextStep(models.AbstractModel):
             }[self.state]
         # sudo: whoever sees the appraisal sees whose it is, also from another
         # school's company, where HR's rules hide the employee.
+        form = self._open_statement(kind).sudo() if kind else False
+        reviewed = form.appraisal_id if form else self._origin.sudo()
         names = {
-            "reviewee": self.sudo().employee_id.name,
-            "reviewer": self.sudo().reviewer_id.name,
+            "reviewee": self._origin.sudo().employee_id.name,
+            "reviewer": reviewed.reviewer_id.name,
             "form": {
                 "planning": self.env._("the plan"),
                 "review": self.env._("the review"),
@@ -230,7 +245,12 @@ class AppraisalNextStep(models.AbstractModel):
         # rules of each kind of line once more is what opening a form would spend most
         # time on. Alone: lines of others' years must not come into the cache with it.
         statement = self._open_statement(kind).sudo().with_prefetch()
-        return "\n".join(statement._missing()) if statement else False
+        if not statement:
+            return False
+        # What the review of the year before lacks is told to its reviewer alone.
+        if statement.appraisal_id._has_role(*REVIEWERS):
+            return "\n".join(statement._missing())
+        return "\n".join(statement._missing_in_plan(self.sudo()))
 
     def _policy_warning(self):
         """TM §2.3 and its like, where the policy only warns."""
@@ -244,7 +264,8 @@ class AppraisalNextStep(models.AbstractModel):
     def _part_time_warning(self):
         """KM §3: part-time staff, the same challenge and less breadth."""
         # sudo: whoever plans must know it; the hours themselves are not told.
-        calendar = self.sudo().employee_id.resource_calendar_id
+        # Of the saved record: a form that is filled in must not ask after others.
+        calendar = self._origin.sudo().employee_id.resource_calendar_id
         if calendar.hours_per_week < calendar.full_time_required_hours:
             return self.env._(
                 "Works part-time: plan with the same challenge, but less breadth."

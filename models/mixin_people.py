@@ -100,7 +100,8 @@ class AppraisalPeople(models.AbstractModel):
     def _next_reviewers(self):
         """Who plans next year on the form that reviews this one reads what there is
         to review, until that form is final (WP, GU, KM §4.3)."""
-        if not self.staff_group_id.joint_statement or self.state == "closed":
+        over = self.state in ("closed", "cancelled")
+        if over or not self.staff_group_id.joint_statement:
             return self.reviewer_id.browse()
         following = self._next_appraisal()
         return following.reviewer_id - self.reviewer_id

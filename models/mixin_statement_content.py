@@ -422,8 +422,13 @@ class AppraisalStatementContent(models.AbstractModel):
         missing = getattr(self, f"_missing_{self.kind}")()
         # A list asks this of each row: the form is in the cache, its texts are not.
         for line in self.text_ids if self.form_id.box_ids else ():
-            missing += line._missing()
+            if line.box_id.part == "review" or self._holds_plan():
+                missing += line._missing()
         return missing
+
+    def _holds_plan(self):
+        """Whether a plan stands on this form: who leaves is reviewed without one."""
+        return self.kind != "planning_review" or bool(self.next_appraisal_id)
 
     def _missing_planning(self):
         return self._missing_in_plan(self.appraisal_id)
@@ -461,11 +466,7 @@ class AppraisalStatementContent(models.AbstractModel):
         missing = []
         if not appraisal.date_review_meeting:
             missing.append(self.env._("Enter the date of the review meeting."))
-        if group.self_review == "required" and not self.env[
-            "school.appraisal.self.review"
-        ].search_count(
-            [("appraisal_id", "=", appraisal.id), ("state", "=", "handed_in")], limit=1
-        ):
+        if group.self_review == "required" and not self._self_review_is_in():
             missing.append(self.env._("The self-review has not been handed in."))
         for review in appraisal.objective_review_ids:
             missing += review._missing(group)
@@ -478,6 +479,20 @@ class AppraisalStatementContent(models.AbstractModel):
         for pay in appraisal.pay_recommendation_ids:
             missing += pay._missing()
         return missing
+
+    def _self_review_is_in(self):
+        """Whether the person handed it in; who has no login writes it on paper."""
+        appraisal = self.appraisal_id
+        return not appraisal.reviewee_user_id or self.env[
+            "school.appraisal.self.review"
+        ].search_count(
+            [
+                ("appraisal_id", "=", appraisal.id),
+                ("state", "=", "handed_in"),
+                ("written_by", "=", "reviewee"),
+            ],
+            limit=1,
+        )
 
     def _missing_cpd(self):
         if not self.appraisal_id.cpd_need_ids.filtered(

@@ -99,7 +99,10 @@ class AppraisalStatementSeal(models.AbstractModel):
             "content_hash": self.content_hash,
             "reviewer_comments": self.reviewer_comments,
             "reviewee_comments": self.reviewee_comments,
-            "texts": [[line.box_id.code, line.text] for line in self.text_ids],
+            # By id: the policy may put its boxes into another order later.
+            "texts": [
+                [line.box_id.id, line.text] for line in self.text_ids.sorted("id")
+            ],
             "refusal": [
                 self.refusal_reason,
                 self.refusal_user_id.id,

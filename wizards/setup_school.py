@@ -83,7 +83,8 @@ class AppraisalSetupSchool(models.TransientModel):
         # people chosen in the row, also of those whom the user may not read.
         line = self.sudo()
         company, head = line.company_id, line.head_id
-        if company not in self.env.companies:
+        present = line.school_id.company_id
+        if company not in self.env.companies or present - self.env.companies:
             yield self.env._(
                 "you work without its company %s: switch to it first.", company.name
             )
