@@ -379,6 +379,9 @@ class Appraisal(models.Model):
         staff = employee.appraisal_staff_ids
         allowed = self.policy_id.language_ids.filtered("active").mapped("code")
         wanted = staff.form_lang_id.code or employee.lang
+        if wanted not in dict(self.env["res.lang"].get_installed()):
+            # The employee's may be gone.
+            wanted = self.env.lang
         if allowed and wanted not in allowed:
             wanted = allowed[0]
         others = [code for code in allowed if code != wanted]

@@ -171,7 +171,9 @@ class AppraisalStatement(models.Model):
         """The last day of retention, counted from the cycle's end (TM §8.2)."""
         appraisal = self.appraisal_id
         years = appraisal.policy_id.retention_years
-        until = appraisal.date_end + relativedelta(years=years)
+        # A form of two years is kept as the later one.
+        ends = (appraisal | self.next_appraisal_id).mapped("date_end")
+        until = max(ends) + relativedelta(years=years)
         return max(until, self.retained_until or until)
 
     @api.model
@@ -405,7 +407,8 @@ class AppraisalStatement(models.Model):
             return reason
         if role != "reviewee" and self.changes_requested:
             return self.env._(
-                "changes are asked for: take it back, and share it again, changed or not."
+                "changes are asked for: take it back, and share it again, changed or "
+                "not."
             )
         if role == "reviewee" and self.refusal_on:
             return self.env._("it was recorded that the signature was refused.")

@@ -119,7 +119,7 @@ class AppraisalStatementContent(models.AbstractModel):
                 "required": role == "reviewer" or form.reviewee_signature == "required",
             }
         if form.panel_signature:
-            for user in appraisal.panel_user_ids:
+            for user in appraisal.panel_user_ids - appraisal.reviewer_id:
                 signers[f"panel-{user.id}"] = {
                     "role": "panel",
                     "name": user.name,

@@ -429,6 +429,35 @@ class TestPolicyRules(AppraisalCommon):
         self.assertFalse(statement.next_appraisal_id)
         self.assertEqual(following.statement_ids.kind, "planning")
 
+    def _joint_draft_of_two_reviewers(self):
+        """(the year under review, the next one of another reviewer, their form)."""
+        self.staff["reviewee"].write({"pay_eligible": True, "pay_point": "3"})
+        self.group.pay_mode = "linked"
+        self.group._form("review").kind = "planning_review"
+        self.group._form("planning").unlink()
+        self.group.joint_statement = True
+        self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
+        appraisal = self._launch()
+        statement = self._review(appraisal, "planning_review")
+        following = appraisal.next_appraisal_ids
+        self.as_("head", following).reassign(self.users["colleague"])
+        return appraisal, following, statement
+
+    def test_joint_statement_tells_the_next_reviewer_nothing_of_the_review(self):
+        appraisal, following, _statement = self._joint_draft_of_two_reviewers()
+        self.assertIn("pay progression", self._missing(appraisal))
+        theirs = self.as_("colleague", following)
+        self.assertIn("link it to the improvement plan", theirs.missing)
+        for word in ("pay", "how it went", "assess"):
+            self.assertNotIn(word, theirs.missing)
+        self.assertFalse(theirs.my_turn)
+        self.assertIn("Rory Reviewer", theirs.next_step)
+
+    def test_joint_statement_cancelled_year_is_read_no_more(self):
+        appraisal, following, _statement = self._joint_draft_of_two_reviewers()
+        self.as_("head", following).cancel("Moved to another post")
+        self.assertFalse(self.as_("colleague", appraisal).has_access("read"))
+
     # SELF-REVIEW
 
     def test_self_review_by(self):
@@ -583,6 +612,19 @@ class TestPolicyRules(AppraisalCommon):
         with self.assertRaisesRegex(UserError, "has been signed"):
             self.as_("reviewer", statement.text_ids).text = "Changed"
 
+    def test_box_in_another_order_breaks_no_seal(self):
+        form = self.group._form("planning")
+        form.box_ids = [
+            Command.create({"name": code, "code": code, "sequence": number})
+            for number, code in enumerate(("first", "second"))
+        ]
+        appraisal = self._launch()
+        statement = self._sign_plan(appraisal)
+        form.box_ids[0].write({"sequence": 99, "code": "third"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(statement._seal_faults(), [])
+
     def test_box_part_of_a_joint_form(self):
         form = self.group._form("review")
         form.kind = "planning_review"
@@ -620,6 +662,22 @@ class TestPolicyRules(AppraisalCommon):
         statement = self._statement(appraisal)
         self._share(statement)
         self.assertEqual(statement.content["signers"], ["reviewee", "reviewer"])
+        self._sign("reviewer", statement)
+        self.assertEqual(appraisal.state, "monitoring")
+
+    def test_reviewee_signature_optional_is_not_signed_over(self):
+        """KM §4.9: who asks for changes is not passed over."""
+        self.group._form("planning").reviewee_signature = "optional"
+        appraisal = self._launch()
+        self._plan(appraisal)
+        statement = self._statement(appraisal)
+        self._share(statement)
+        self.assertTrue(self.as_("reviewee", appraisal).my_turn)
+        self.as_("reviewee", statement).respond("Less of it", changes_requested=True)
+        with self.assertRaisesRegex(UserError, "changes are asked for"):
+            self._sign("reviewer", statement)
+        self.as_("reviewer", statement).action_take_back()
+        self._share(statement)
         self._sign("reviewer", statement)
         self.assertEqual(appraisal.state, "monitoring")
 
