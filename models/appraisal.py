@@ -104,6 +104,7 @@ class Appraisal(models.Model):
     objective_max = fields.Integer(related="staff_group_id.objective_max")
     favour_challenge = fields.Boolean(related="staff_group_id.favour_challenge")
     job_competences = fields.Boolean(related="staff_group_id.job_competences")
+    standard_set_id = fields.Many2one(related="staff_group_id.standard_set_id")
     observation = fields.Selection(related="staff_group_id.observation")
     drop_ins = fields.Boolean(related="staff_group_id.drop_ins")
     adjustments = fields.Boolean(related="staff_group_id.adjustments")

@@ -177,7 +177,7 @@ class AppraisalScreen(models.AbstractModel):
             [("appraisal_id", "=", self.id)]
         )
         if kind := self.env.context.get("statement_kind"):
-            statements = statements.filtered(lambda s: s.kind == kind)[-1:]
+            statements = statements.filtered(lambda s: kind in s._parts())[-1:]
         if len(statements) == 1:
             action |= {"res_id": statements.id, "views": [(False, "form")]}
         return action | {"domain": [("appraisal_id", "=", self.id)]}

@@ -235,7 +235,6 @@ class AppraisalStatementContent(models.AbstractModel):
                 appraisal.objective_ids, reviews=True
             ),
             "interim_notes": general.progress or "",
-            "evidence": self._content_evidence(appraisal.evidence_ids),
             "training_done": self._content_training_done(appraisal),
             "pay_criterion": appraisal.pay_criterion or "",
             "standards_towards": appraisal.standards_towards or ""

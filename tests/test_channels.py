@@ -739,6 +739,15 @@ class TestChannels(ChannelWorld):
             f"/report/{kind}/{report}?docids={mixed}" for kind in ("html", "pdf")
         ]
         addresses += [
+            f"/report/{kind}/school_appraisal.report_{name}/{ids}{force}"
+            for kind in ("html", "pdf")
+            for name, model in (
+                ("observation", "school.appraisal.observation"),
+                ("self_review", "school.appraisal.self.review"),
+            )
+            for ids in [",".join(map(str, self.foreign[model].ids))]
+        ]
+        addresses += [
             f"/report/html/school_appraisal.form_tm_annual_review/{mixed}",
             f"/report/html/web.html_container/{mixed}",
             f"/report/pdf/hr.print_employee_badge/{self.year[7].employee_id.id}",
@@ -1461,6 +1470,8 @@ class TestChannelsByStructure(TransactionCase):
                 "school_appraisal.report_statement",
                 "school_appraisal.report_cpd_list",
                 "school_appraisal.report_form",
+                "school_appraisal.report_observation",
+                "school_appraisal.report_self_review",
             },
         )
 
