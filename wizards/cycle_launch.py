@@ -50,7 +50,7 @@ class AppraisalCycleLaunch(models.TransientModel):
         refusals = cycle._user_refusals(staff)
         # Whom the head may add all the same, if he says why.
         excepted = cycle._user_refusals(
-            staff, {person.id: {"reason": True} for person in staff}
+            staff, {person.id: {"reason": "any"} for person in staff}
         )
         return [
             {
