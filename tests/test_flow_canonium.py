@@ -553,7 +553,13 @@ class TestFlowCanonium(PaperChecks, AppraisalCommon):
             pay = appraisal.pay_recommendation_ids
             with self.assertRaises(UserError):
                 self.as_("head", pay).recommendation = "progress"
-            self.as_("governor", pay).recommendation = "progress"
+            self.as_("governor", pay).write(
+                {
+                    "recommendation": "progress",
+                    "point_to": "L9",
+                    "date_effective": "2027-09-01",
+                }
+            )
             statement = self._statement(appraisal, "review")
             self._share(statement)
             self._sign("reviewer", statement)

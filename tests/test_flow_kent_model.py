@@ -356,8 +356,9 @@ class TestFlowKentTeachers(KentStory):
         cpd = self._statement(following, "cpd").sudo()
         self.assertEqual(cpd._prepare_content()["meeting_date"], "2027-10-04")
 
-        # 12. §7: kept for six years from the end of the cycle.
-        self.assertEqual(str(statement.retained_until), "2033-08-31")
+        # 12. §7: kept for six years from the end of the cycle; the form is the next
+        # cycle's plan too.
+        self.assertEqual(str(statement.retained_until), "2034-08-31")
 
         # 13. §4.5: endorsed by the head, decided by governors, who read no more.
         pay = appraisal.pay_recommendation_ids
