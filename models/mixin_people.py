@@ -337,4 +337,5 @@ class AppraisalPeople(models.AbstractModel):
 
     def _roles(self):
         """The current user's roles on this appraisal."""
-        return set(self.my_roles.split(",")) - {""}
+        # Also where the addon looks as superuser: they are the user's, and known.
+        return set(self.sudo(False).my_roles.split(",")) - {""}

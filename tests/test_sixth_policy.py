@@ -148,7 +148,9 @@ class TestSixthPolicy(PaperChecks, AppraisalCommon):
         self.assertEqual(self._missing(), "“Talents to build on”: fill it in.")
         self.as_("reviewer", statement.text_ids).text = "Patience"
         self._share(statement)
-        self._says("reviewee", NAMES["reviewer"])
+        # Who may sign, and need not, is told so.
+        self._says("reviewee", "Read the plan and sign")
+        self._says("head", NAMES["reviewee"], NAMES["reviewer"])
         self.as_("reviewee", statement).respond("I look forward to it.")
         self.assertIn("not signed", words(self._paper(statement)))
         # The other signature is welcome, and the plan does not wait for it.
