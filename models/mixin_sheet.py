@@ -71,14 +71,18 @@ class AppraisalSheet(models.AbstractModel):
     def _sheet_head(self):
         """Whose year it is, as every form says it."""
         appraisal = self.appraisal_id
+        people = appraisal._reviewed_employees()
+        members = appraisal._team_signers(required=False)
         return {
             "kind": self._sheet_kind,
-            "signers": [],
+            # Nobody signs; but a team's form names its members.
+            "signers": list(members),
+            "people": members,
             "school": appraisal.school_id.name,
             "reviewee": {
-                "name": appraisal.employee_id.name,
+                "name": appraisal.whose,
                 "job_title": appraisal.job_title or "",
-                "team": appraisal.employee_id.department_id.name or "",
+                "team": ", ".join(people.department_id.mapped("name")),
             },
             "reviewer": {"name": appraisal.reviewer_id.name},
             "cycle": {

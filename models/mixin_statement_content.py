@@ -64,10 +64,11 @@ class AppraisalStatementContent(models.AbstractModel):
 
     def _content_head(self):
         appraisal = self.appraisal_id
-        staff = appraisal.employee_id.appraisal_staff_ids
+        people = appraisal._reviewed_employees()
+        registered = any(people.appraisal_staff_ids.mapped("registered"))
         signers = self._content_signers()
         content = self.form_id._form_content()
-        if not staff.registered:
+        if not registered:
             content["registration_note"] = ""
         return {
             **content,
@@ -78,10 +79,10 @@ class AppraisalStatementContent(models.AbstractModel):
             "people": signers,
             "school": appraisal.school_id.name,
             "reviewee": {
-                "name": appraisal.employee_id.name,
+                "name": appraisal.whose,
                 "job_title": appraisal.job_title or "",
-                "team": appraisal.employee_id.department_id.name or "",
-                "registered": staff.registered,
+                "team": ", ".join(people.department_id.mapped("name")),
+                "registered": registered,
             },
             "reviewer": {"name": appraisal.reviewer_id.name},
             "cycle": self._content_cycle(appraisal),
@@ -108,15 +109,17 @@ class AppraisalStatementContent(models.AbstractModel):
         this signature}, in the order of the form's lines."""
         form, appraisal = self.form_id, self.appraisal_id
         signers = {}
+        asked = form.reviewee_signature == "required"
         for role in form._signers():
+            if role == "reviewee" and appraisal.team_id:
+                signers |= appraisal._team_signers(asked)
+                continue
             signers[role] = {
                 "role": role,
-                "name": (
-                    appraisal.employee_id
-                    if role == "reviewee"
-                    else appraisal.reviewer_id
-                ).name,
-                "required": role == "reviewer" or form.reviewee_signature == "required",
+                "name": appraisal.whose
+                if role == "reviewee"
+                else appraisal.reviewer_id.name,
+                "required": role == "reviewer" or asked,
             }
         if form.panel_signature:
             for user in appraisal.panel_user_ids - appraisal.reviewer_id:
@@ -480,15 +483,16 @@ class AppraisalStatementContent(models.AbstractModel):
         return missing
 
     def _self_review_is_in(self):
-        """Whether the person handed it in; who has no login writes it on paper."""
+        """Whether the person handed it in, or the team; who has no login writes it on
+        paper."""
         appraisal = self.appraisal_id
-        return not appraisal.reviewee_user_id or self.env[
+        return not appraisal._reviewed_users() or self.env[
             "school.appraisal.self.review"
         ].search_count(
             [
                 ("appraisal_id", "=", appraisal.id),
                 ("state", "=", "handed_in"),
-                ("written_by", "=", "reviewee"),
+                ("written_by", "in", ("reviewee", "team")),
             ],
             limit=1,
         )

@@ -10,6 +10,7 @@ from . import (
     test_objective_copy,
     test_observation,
     test_policy_fields,
+    test_team,
 )
 from .common import AppraisalCommon, plain_paper
 
@@ -47,6 +48,7 @@ PROVED_BY = {
         test_objective_copy.TestObjectiveCopy,
         "test_what_is_offered",
     ),
+    "team_review": (test_team.TestTeam, "test_whom_the_head_may_ask"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",

@@ -8,6 +8,7 @@ from . import cycle_launch_line
 from . import reviewer_reassign
 from . import appraisal_cancel
 from . import access_grant
+from . import team_propose
 from . import observation_cancel
 from . import observation_comment
 from . import objective_copy
