@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.school_year import school_year
-from .mixin_people import HEADS, REVIEWERS
+from .mixin_people import HEADS, OVER, REVIEWERS
 from .mixin_statement_content import REVIEW_KINDS
 
 # Fields that a form prints, and which part of the year it belongs to.
@@ -329,7 +329,7 @@ class Appraisal(models.Model):
         (records | records._years_to_review())._sync_access(purpose, distrust)
 
     def _get_reassign_blocker(self):
-        if self.state in ("closed", "cancelled"):
+        if self.state in OVER:
             return self.env._("it is closed; its reviewer stays.")
         if not self._has_role(*HEADS):
             return self.env._("only the head names another reviewer.")
@@ -371,6 +371,25 @@ class Appraisal(models.Model):
         (years.all_statement_ids | years.joint_statement_ids).filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
+
+    def _form_head(self):
+        """Whose year it is, as every form says it: plain data."""
+        employee = self.employee_id
+        return {
+            "school": self.school_id.name,
+            "reviewee": {
+                "name": employee.name,
+                "job_title": self.job_title or "",
+                "team": employee.department_id.name or "",
+                "registered": employee.appraisal_staff_ids.registered,
+            },
+            "reviewer": {"name": self.reviewer_id.name},
+            "cycle": {
+                "name": self.cycle_id.name,
+                "date_start": fields.Date.to_string(self.date_start),
+                "date_end": fields.Date.to_string(self.date_end),
+            },
+        }
 
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP
@@ -459,7 +478,7 @@ class Appraisal(models.Model):
     def _get_cancel_blocker(self):
         if not self._has_role(*HEADS):
             return self.env._("only the head cancels an appraisal.")
-        if self.state in ("closed", "cancelled"):
+        if self.state in OVER:
             return self.env._("it is closed already.")
         return False
 

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .mixin_people import OVER
+
 
 class AppraisalCycle(models.Model):
     """One year of one school under one policy.
@@ -110,7 +112,7 @@ class AppraisalCycle(models.Model):
         running = self.env["school.appraisal"].search_count(
             [
                 ("cycle_id", "=", self.id),
-                ("state", "not in", ("closed", "cancelled")),
+                ("state", "not in", OVER),
             ]
         )
         if running:

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .mixin_people import OVER
 from .mixin_statement_content import REVIEW_KINDS
 
 
@@ -37,7 +38,7 @@ class AppraisalJoint(models.AbstractModel):
         return self.previous_appraisal_id.filtered(
             lambda appraisal: (
                 appraisal.staff_group_id.joint_statement
-                and appraisal.state not in ("closed", "cancelled")
+                and appraisal.state not in OVER
             )
         )
 
@@ -85,9 +86,7 @@ class AppraisalJoint(models.AbstractModel):
         joint = self.filtered(
             lambda appraisal: (
                 appraisal.staff_group_id.joint_statement
-                and appraisal.previous_appraisal_id.staff_group_id.joint_statement
-                and appraisal.previous_appraisal_id.state
-                in ("planning", "monitoring", "review")
+                and appraisal._years_to_review()
             )
         )
         joined = joint._join_statement()

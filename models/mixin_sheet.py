@@ -69,21 +69,8 @@ class AppraisalSheet(models.AbstractModel):
         return form.template, {**values, "reference": appraisal.name}
 
     def _sheet_head(self):
-        """Whose year it is, as every form says it."""
-        appraisal = self.appraisal_id
         return {
             "kind": self._sheet_kind,
             "signers": [],
-            "school": appraisal.school_id.name,
-            "reviewee": {
-                "name": appraisal.employee_id.name,
-                "job_title": appraisal.job_title or "",
-                "team": appraisal.employee_id.department_id.name or "",
-            },
-            "reviewer": {"name": appraisal.reviewer_id.name},
-            "cycle": {
-                "name": appraisal.cycle_id.name,
-                "date_start": str(appraisal.date_start),
-                "date_end": str(appraisal.date_end),
-            },
+            **self.appraisal_id._form_head(),
         }
