@@ -37,8 +37,7 @@ class AppraisalJoint(models.AbstractModel):
         that plans these: who reviews these reads them until then."""
         return self.previous_appraisal_id.filtered(
             lambda appraisal: (
-                appraisal.staff_group_id.joint_statement
-                and appraisal.state not in OVER
+                appraisal.staff_group_id.joint_statement and appraisal.state not in OVER
             )
         )
 
