@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..tools.school_year import school_year
 from .mixin_people import HEADS, REVIEWERS
@@ -274,12 +275,41 @@ class Appraisal(models.Model):
                     "An appraisal starts when the head adds a person to a cycle."
                 )
             )
-        for vals in vals_list:
-            # sudo: the sequence is the addon's own.
-            vals["name"] = (
-                self.env["ir.sequence"].sudo().next_by_code("school.appraisal")
-            )
+        for vals, name in zip(
+            vals_list, self._next_references(len(vals_list)), strict=True
+        ):
+            vals["name"] = name
         return super().create(vals_list)
+
+    @api.model
+    def _next_references(self, count):
+        """New references: of a whole staff with one look at the sequence, unless it
+        was set up to count in another way."""
+        # sudo: the sequence is the addon's own.
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "school.appraisal"),
+                    ("company_id", "in", (self.env.company.id, False)),
+                ],
+                order="company_id",
+                limit=1,
+            )
+        )
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _number in range(count)]
+        # sudo: it only draws the next numbers.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        before, after = sequence._get_prefix_suffix()
+        return [f"{before}{number:0{sequence.padding}d}{after}" for (number,) in rows]
 
     def copy_data(self, default=None):
         raise UserError(
