@@ -154,9 +154,11 @@ class AppraisalObjective(models.Model):
         them than the policy allows."""
         group = appraisal.staff_group_id
         most = group.objective_max if group.objective_max_mode == "block" else 0
+        # Read together with those of the others that are carried over.
+        carried = self[: most or None].with_prefetch(self._prefetch_ids)
         return [
             {"sequence": objective.sequence, **values}
-            for objective in self[: most or None]
+            for objective in carried
             for values in self._copy_values(objective, appraisal)
         ]
 
