@@ -387,6 +387,8 @@ class Appraisal(models.Model):
                 )
                 if reason:
                     appraisal._refuse(reason)
+            if reason := appraisal._replacement_refusal(reviewer):
+                appraisal._refuse(reason)
             if panel and not appraisal.of_head:
                 appraisal._refuse(
                     self.env._("only the head's own year is reviewed by a panel.")
@@ -401,6 +403,20 @@ class Appraisal(models.Model):
         (years.all_statement_ids | years.joint_statement_ids).filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
+
+    def _replacement_refusal(self, reviewer):
+        """Why the policy has this user not replace the reviewer, or False. Who
+        reviews the head is the governors' matter."""
+        # sudo: managers stand on the employee; the head knows them.
+        appraisal = self.sudo()
+        if self.of_head or reviewer in (appraisal.reviewer_id | appraisal.head_user_id):
+            return False
+        if reason := self.staff_group_id._rank_refusal(
+            reviewer, appraisal._line_manager_users()
+        ):
+            return reason
+        count = self.cycle_id._count_reviews(reviewer)[reviewer.id] + 1
+        return self.cycle_id._count_refusal(self.staff_group_id, reviewer, count)
 
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP
@@ -557,6 +573,17 @@ class Appraisal(models.Model):
         )
         statements._prepare_texts()
         return statements
+
+    def _carry_objectives_over(self):
+        """Lay out the plans with the objectives of the year before."""
+        carried = [
+            values
+            for appraisal in self
+            for values in (
+                appraisal.previous_appraisal_id.objective_ids._carried_values(appraisal)
+            )
+        ]
+        self.objective_ids._with_pass().create(carried)
 
     def _prepare_assessments(self):
         """A row for the review of each objective, and for each standard where

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
@@ -286,15 +288,63 @@ class AppraisalCycle(models.Model):
         """
         staff = self.env["school.appraisal.staff"].union(*reviewers)
         refusals = self._not_overcome(self._user_obstacles(staff, terms), terms)
+        users = self.env["res.users"].union(*reviewers.values())
+        counts = self._count_reviews(users)
         for person, reviewer in reviewers.items():
-            if reason := self._reviewer_refusal(person.user_id, reviewer):
-                refusals.setdefault(person.id, reason)
+            if person.id in refusals:
+                continue
+            count = counts[reviewer.id] + 1
+            reason = self._reviewer_refusal(person.user_id, reviewer)
+            reason = reason or self._count_refusal(
+                person.staff_group_id, reviewer, count
+            )
+            if reason:
+                refusals[person.id] = reason
+            else:
+                counts[reviewer.id] = count
         return refusals
+
+    def _count_refusal(self, staff_group, reviewer, count):
+        """Why this user takes no more reviews in this cycle, or False."""
+        if staff_group.reviews_max_mode == "warn" or not (
+            staff_group._has_too_many_reviews(reviewer, count, self.school_id)
+        ):
+            return False
+        return self.env._(
+            "%(name)s has %(most)s reviews in this cycle already, the most that the "
+            "policy allows",
+            name=reviewer.name,
+            most=staff_group.reviews_max,
+        )
+
+    def _count_reviews(self, reviewers):
+        """A counter {user id: how many he reviews in this cycle}."""
+        # sudo: whoever chooses reviewers need not read their other reviews.
+        rows = (
+            self.env["school.appraisal"]
+            .sudo()
+            ._read_group(
+                [
+                    ("cycle_id", "=", self.id),
+                    ("reviewer_id", "in", reviewers.ids),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["reviewer_id"],
+                ["__count"],
+            )
+        )
+        return Counter({reviewer.id: count for reviewer, count in rows})
 
     def _suggested_reviewer(self, person):
         """Whom the list of people names as reviewer of this person (with the
-        superuser's rights) until the head chooses another."""
-        return person.employee_id.parent_id.user_id or self.school_id.head_user_id
+        superuser's rights) until the head chooses another; nobody is empty."""
+        head = self.school_id.head_user_id
+        match person.staff_group_id.reviewer_default:
+            case "head":
+                return head
+            case "manager":
+                return person.employee_id.parent_id.user_id or head
+        return head.browse()
 
     def action_add_people(self):
         """Open the list of who gets an appraisal in these cycles: the one that the
@@ -365,15 +415,7 @@ class AppraisalCycle(models.Model):
         purpose = self.env._("Appraisal started: %s", cycle.name)
         (appraisals | appraisals._years_to_review())._sync_access(purpose)
         appraisals._prepare_plan_statement()
-        appraisals.objective_ids._with_pass().create(
-            [
-                values
-                for appraisal in appraisals
-                for values in appraisal.previous_appraisal_id.objective_ids._carried_values(
-                    appraisal
-                )
-            ]
-        )
+        appraisals._carry_objectives_over()
         return appraisals.with_env(self.env)
 
     def _terms_of(self, person, term):

@@ -1,6 +1,8 @@
+from collections import Counter
+
 from psycopg2 import IntegrityError
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -42,6 +44,11 @@ class AppraisalLaunchLine(models.Model):
     reviewer_id = fields.Many2one(
         "res.users", domain=[("share", "=", False)], ondelete="restrict"
     )
+    warning = fields.Char(
+        "To look at",
+        compute="_compute_warning",
+        help="What the policy has against this reviewer.",
+    )
     state = fields.Selection(
         [("waiting", "Not yet"), ("done", "Started"), ("refused", "Refused")],
         "Appraisal",
@@ -54,6 +61,49 @@ class AppraisalLaunchLine(models.Model):
     _one_line = models.Constraint(
         "UNIQUE(launch_id, cycle_id, staff_id)", "This person is in the list already."
     )
+
+    @api.depends(
+        "launch_id.line_ids.included",
+        "launch_id.line_ids.reviewer_id",
+        "launch_id.line_ids.state",
+    )
+    def _compute_warning(self):
+        """Over the number, not trained, or missing: of those who are still to be
+        started."""
+        facts = self.env["school.appraisal.staff"]._by_user(self.reviewer_id)
+        for cycle, lines in self.grouped("cycle_id").items():
+            counts = cycle._count_reviews(lines.reviewer_id)
+            counts += lines._count_planned()
+            for line in lines:
+                reviewer = line.reviewer_id.id
+                doubts = line._doubts(facts[reviewer], counts[reviewer])
+                line.warning = "; ".join(doubts)
+
+    def _count_planned(self):
+        """A counter {user id: how many in these lists of one cycle he would review}."""
+        rows = self._read_group(
+            [
+                ("launch_id", "in", self.launch_id.ids),
+                ("cycle_id", "in", self.cycle_id.ids),
+                ("reviewer_id", "in", self.reviewer_id.ids),
+                ("included", "=", True),
+                ("state", "!=", "done"),
+            ],
+            ["reviewer_id"],
+            ["__count"],
+        )
+        return Counter({reviewer.id: count for reviewer, count in rows})
+
+    def _doubts(self, facts, count):
+        if not self.included or self.state == "done":
+            return []
+        if not self.reviewer_id:
+            return [self.env._("choose a reviewer")]
+        # sudo: the chair reads no staff facts.
+        group = self.sudo().staff_id.staff_group_id
+        return group._reviewer_doubts(
+            self.reviewer_id, facts, count, self.cycle_id.school_id
+        )
 
     def write(self, vals):
         if not self._has_pass():

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -19,7 +21,8 @@ class AppraisalStaff(models.Model):
     _own_closed = frozenset(
         {"excluded_until", "excluded_why", "further_manager_user_ids"}
         | {"pay_eligible", "pay_point", "teaching_grade", "registered"}
-        | {"qualified_teacher", "trained_observer"}
+        | {"qualified_teacher", "trained_observer", "trained_reviewer"}
+        | {"status_rank"}
     )
     _open_fields = _own_closed | frozenset(
         {"school_id", "staff_group_id", "engagement", "induction_until"}
@@ -103,6 +106,15 @@ class AppraisalStaff(models.Model):
     trained_observer = fields.Boolean(
         help="Has had training to observe (KM App. 3 §1)."
     )
+    trained_reviewer = fields.Boolean(
+        help="Has had training and preparation to review (KM §4.2)."
+    )
+    status_rank = fields.Integer(
+        "Rank",
+        help="In the staffing structure: the higher the number, the higher the rank; "
+        "0: not on record. Who replaces a reviewer has at least the line manager's "
+        "(TM §6.5, KM §4.2).",
+    )
     payroll_number = fields.Char(string="Payroll number")
     pay_eligible = fields.Boolean(
         "Eligible for pay progression",
@@ -153,6 +165,13 @@ class AppraisalStaff(models.Model):
                     "keeps staff facts."
                 )
             )
+
+    @api.model
+    def _by_user(self, users):
+        """{user id: staff facts, as the superuser}, with nothing for who has none."""
+        # sudo: of other people's facts only what a policy asks is told.
+        staff = self.sudo().search([("user_id", "in", users.ids)])
+        return defaultdict(self.browse, staff.grouped(lambda p: p.user_id.id))
 
     def _exclusions(self, date):
         """{staff id: (why this person is left out on ``date``, whether the head may

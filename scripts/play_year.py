@@ -158,8 +158,7 @@ def launch():
     launch.action_launch()
     say(
         f"She added {launch.count_done} people with a reviewer each; {len(out)} are "
-        "out: " + "; ".join(f"{line.name} ({line.refusal})" for line in out)
-        + "."
+        "out: " + "; ".join(f"{line.name} ({line.refusal})" for line in out) + "."
     )
 
 

@@ -658,7 +658,12 @@ class AccessWorld(AppraisalCommon):
             # What is computed is computed as the person who opened it.
             dialog.env.flush_all()
             cls.dialog[entry] = dialog.with_env(cls.env)
-        cls.running_launch = cls.dialog["list of people to add"].copy()
+        cls.running_launch = (
+            cls.env["school.appraisal.launch"]
+            .with_user(cls.person["head"])
+            .create({"cycle_ids": [Command.set(cls.empty_cycle.ids)]})
+            .with_env(cls.env)
+        )
         cls.running_launch._set_state("running")
 
     # TRYING

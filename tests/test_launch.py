@@ -315,9 +315,12 @@ class TestLaunch(LaunchCommon):
         self.assertEqual(of_chair.line_ids.mapped("name"), ["Hedy Head"])
         of_head = self._open_list()
         self.assertEqual(
-            self._line(of_head, "Hedy Head").refusal, "the chair of governors adds the head"
+            self._line(of_head, "Hedy Head").refusal,
+            "the chair of governors adds the head",
         )
-        self.assertEqual(self._line(of_head, "Col League").refusal, "left out by the head")
+        self.assertEqual(
+            self._line(of_head, "Col League").refusal, "left out by the head"
+        )
         lines = self.as_("governor", of_head.line_ids)
         self.assertFalse(lines.search([("launch_id", "=", of_head.id)]))
         with self.assertRaises(AccessError):
@@ -376,6 +379,131 @@ class TestLaunch(LaunchCommon):
         self._queries_to_start(people[:1])
         first = self._queries_to_start(people[1:11])
         self.assertEqual(self._queries_to_start(people[11:31]), first)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01")
+class TestReviewers(LaunchCommon):
+    """Who reviews whom, as the policy has it."""
+
+    def _give_all_to(self, reviewer, launch=None):
+        launch = launch or self._open_list()
+        launch.line_ids.reviewer_id = self.users[reviewer]
+        return launch
+
+    def _warnings(self, launch):
+        return set(launch.line_ids.mapped("warning")) - {""}
+
+    def test_reviewer_default(self):
+        """KM §4.2: the head for all, or the line managers; CT §3.1: chosen."""
+        expected = {
+            "manager": self.users["manager"],
+            "head": self.users["head"],
+            "chosen": self.users["head"].browse(),
+        }
+        for choice, reviewer in expected.items():
+            self.group.reviewer_default = choice
+            launch = self.as_("head", self.env["school.appraisal.launch"]).create(
+                {"cycle_ids": [Command.set(self.cycle.ids)]}
+            )
+            with self.subTest(choice=choice):
+                line = self._line(launch, "Rae Reviewee")
+                self.assertEqual(line.reviewer_id, reviewer)
+                self.assertEqual("choose a reviewer" in line.warning, not reviewer)
+
+    def test_reviews_max(self):
+        """TM §6.2: who has more than four is marked, and may be left so."""
+        self._add_people(1)
+        self.assertEqual(self.group.reviews_max, 4)
+        launch = self._give_all_to("manager")
+        self.assertEqual(self._warnings(launch), {"5 reviews in this cycle, at most 4"})
+        self._line(launch, "Person 00").included = False
+        self.assertFalse(self._warnings(launch))
+        launch.action_launch()
+        self.assertEqual(launch.count_done, 4)
+        # Those that have started count, too.
+        self._line(launch, "Person 00").included = True
+        self.assertEqual(self._warnings(launch), {"5 reviews in this cycle, at most 4"})
+        launch.action_launch()
+        self.assertEqual(launch.count_done, 5)
+
+    def test_reviews_max_mode(self):
+        """KM §4.2, option 2: no more than the number."""
+        self.group.write({"reviews_max": 2, "reviews_max_mode": "block"})
+        launch = self._give_all_to("manager")
+        launch.action_launch()
+        self.assertEqual((launch.count_done, launch.count_refused), (2, 2))
+        refused = launch.line_ids.filtered(lambda line: line.state == "refused")
+        self.assertEqual(
+            set(refused.mapped("refusal")),
+            {
+                "Mina Manager has 2 reviews in this cycle already, the most that the "
+                "policy allows"
+            },
+        )
+        refused.reviewer_id = self.users["head"]
+        launch.action_launch()
+        self.assertEqual(launch.count_done, 4)
+        year = self._started().filtered(
+            lambda year: year.reviewer_id == self.users["head"]
+        )[:1]
+        with self.assertRaisesRegex(UserError, "the most that the policy"):
+            self.as_("head", year).reassign(self.users["manager"])
+        self.group.reviews_max_mode = "warn"
+        self.as_("head", year).reassign(self.users["manager"])
+        self.assertEqual(year.reviewer_id, self.users["manager"])
+
+    def test_reviews_max_leaders(self):
+        """TM §6.2: other than members of the senior team."""
+        self.group.reviews_max = 2
+        self.school.senior_leader_user_ids = self.users["manager"]
+        self.group.reviews_max_leaders = False
+        launch = self._open_list()
+        for who in ("manager", "head"):
+            self._give_all_to(who, launch)
+            self.assertEqual(
+                self._warnings(launch), {"4 reviews in this cycle, at most 2"}
+            )
+        self.group.reviews_max_leaders = True
+        for who in ("manager", "head"):
+            self._give_all_to(who, launch)
+            self.assertFalse(self._warnings(launch))
+
+    def test_reviewer_trained(self):
+        """KM §4.2."""
+        self.group.reviewer_trained = True
+        launch = self._open_list()
+        launch.line_ids.reviewer_id = self.users["colleague"]
+        self.assertEqual(
+            self._warnings(launch), {"not on record as a trained reviewer"}
+        )
+        self.staff["colleague"].trained_reviewer = True
+        launch.line_ids.invalidate_recordset()
+        self.assertFalse(self._warnings(launch))
+        self.staff["colleague"].trained_reviewer = False
+        self.group.reviewer_trained = False
+        launch.line_ids.invalidate_recordset()
+        self.assertFalse(self._warnings(launch))
+
+    def test_reviewer_rank(self):
+        """TM §6.5, KM §4.2: the head, the line manager, or no lower rank than his."""
+        self.staff["manager"] = self._create_staff(
+            self.employees["manager"], status_rank=3
+        )
+        year = self._launch()
+        self.staff["colleague"].status_rank = 2
+        with self.assertRaisesRegex(UserError, "lower rank than the line manager"):
+            self.as_("head", year).reassign(self.users["colleague"])
+        self.staff["colleague"].status_rank = 3
+        self.as_("head", year).reassign(self.users["colleague"])
+        self.staff["reviewer"].status_rank = 1
+        self.group.reviewer_rank = False
+        self.as_("head", year).reassign(self.users["reviewer"])
+        self.group.reviewer_rank = True
+        for who in ("manager", "head", "pay_officer"):
+            # Of the last no rank is on record.
+            self.as_("head", year).reassign(self.users[who])
+            self.assertEqual(year.reviewer_id, self.users[who])
 
 
 @tagged("post_install", "-at_install")
