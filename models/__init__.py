@@ -35,6 +35,8 @@ from . import appraisal_school
 from . import appraisal_staff
 from . import appraisal_priority
 from . import appraisal_cycle
+from . import appraisal_launch
+from . import appraisal_launch_line
 
 from . import appraisal_access
 from . import appraisal_access_log

@@ -624,7 +624,11 @@ class AccessWorld(AppraisalCommon):
                     "date_to": date.today(),
                 },
             ),
-            ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
+            (
+                "list of people to add",
+                "head",
+                {"cycle_ids": [Command.set(cls.empty_cycle.ids)]},
+            ),
             (
                 "dialog to cancel an observation",
                 "reviewer",
@@ -654,6 +658,13 @@ class AccessWorld(AppraisalCommon):
             # What is computed is computed as the person who opened it.
             dialog.env.flush_all()
             cls.dialog[entry] = dialog.with_env(cls.env)
+        cls.running_launch = (
+            cls.env["school.appraisal.launch"]
+            .with_user(cls.person["head"])
+            .create({"cycle_ids": [Command.set(cls.empty_cycle.ids)]})
+            .with_env(cls.env)
+        )
+        cls.running_launch._set_state("running")
 
     # TRYING
 
@@ -1426,23 +1437,29 @@ PROBES = {
         },
         staged=False,
     ),
-    "launch dialog": Probe(
-        "school.appraisal.cycle.launch",
-        _dialog("launch dialog"),
-        lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
-        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
-        staged=False,
-    ),
-    "line of the launch dialog": Probe(
-        "school.appraisal.cycle.launch.line",
-        lambda world, appraisal, person: world.dialog["launch dialog"].line_ids[:1],
-        {"included": False},
+    "list of people to add": Probe(
+        "school.appraisal.launch",
+        _dialog("list of people to add"),
+        {"line_ids": []},
         create=lambda world, appraisal: {
-            "launch_id": world.dialog["launch dialog"].id,
-            "staff_id": world.staff["colleague"].id,
+            "cycle_ids": [Command.set(world.empty_cycle.ids)]
         },
         staged=False,
-        parent=("launch dialog", "line_ids"),
+    ),
+    "person to add": Probe(
+        "school.appraisal.launch.line",
+        lambda world, appraisal, person: world.dialog["list of people to add"].line_ids[
+            :1
+        ],
+        {"included": False},
+        create=lambda world, appraisal: {
+            "launch_id": world.dialog["list of people to add"].id,
+            "cycle_id": world.empty_cycle.id,
+            "staff_id": world.staff["colleague"].id,
+            "name": "Somebody",
+        },
+        staged=False,
+        parent=("list of people to add", "line_ids"),
     ),
     "export dialog": Probe(
         "school.appraisal.pay.export",
@@ -1558,6 +1575,15 @@ def _to_end(world, appraisal, person):
     return appraisal.access_ids.filtered(
         lambda row: row.role == "granted" and row.state == "active"
     )[:1]
+
+
+def _of_launch(method):
+    return Button(
+        "school.appraisal.launch",
+        method,
+        lambda world, appraisal, person: world.dialog["list of people to add"],
+        staged=False,
+    )
 
 
 def _set_up(method, **values):
@@ -1780,11 +1806,19 @@ BUTTONS = {
     "cycle: close": Button(
         "school.appraisal.cycle", "action_close", _setting("empty_cycle"), staged=False
     ),
-    "launch dialog: add the people": Button(
-        "school.appraisal.cycle.launch",
-        "action_launch",
+    "cycle: add people": Button(
+        "school.appraisal.cycle",
+        "action_add_people",
         _setting("empty_cycle"),
-        lambda world, cycle: {"cycle_id": cycle.id},
+        staged=False,
+    ),
+    "list of people to add: start": _of_launch("action_launch"),
+    "list of people to add: look again": _of_launch("action_list"),
+    "list of people to add: how far": _of_launch("action_look"),
+    "list of people to add: stop": Button(
+        "school.appraisal.launch",
+        "action_stop",
+        _setting("running_launch"),
         staged=False,
     ),
     "import dialog: check": Button(

@@ -298,6 +298,9 @@ TABLE = {
         "head": "read, write",
         "administrator · data manager": "read, write, create",
     },
+    # STARTING THE YEAR: nobody but who made the list reads who is left out, and why.
+    "list of people to add": {"head": "read, write, create", "chair": "create"},
+    "person to add": {"head": "read, write"},
     # DIALOGS
     "share dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "sign dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
@@ -325,8 +328,6 @@ TABLE = {
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
-    "launch dialog": [_DIALOG_OF_HEAD, {"chair": "create"}],
-    "line of the launch dialog": _DIALOG_OF_HEAD,
     "export dialog": {
         "pay officer · pay officer, other company": "read, write, create, delete",
         "second pay officer": "create",
@@ -497,7 +498,11 @@ ACTIONS = {
     "nomination: withdraw": {"head · administrator · data manager": "press"},
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
-    "launch dialog: add the people": {HEADS: "press"},
+    "cycle: add people": {HEADS: "press"},
+    "list of people to add: start": {"head": "press"},
+    "list of people to add: look again": {"head": "press"},
+    "list of people to add: how far": {"head": "press"},
+    "list of people to add: stop": {"head": "press"},
     "import dialog: check": {"data manager": "press"},
     "import dialog: import": {"data manager": "press"},
     "set-up dialog: open": {_ADMINISTRATORS: "press"},

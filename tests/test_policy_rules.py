@@ -7,6 +7,7 @@ from . import (
     test_adjustment,
     test_checklist,
     test_flow_canonium,
+    test_launch,
     test_objective_copy,
     test_observation,
     test_policy_fields,
@@ -47,6 +48,17 @@ PROVED_BY = {
         test_objective_copy.TestObjectiveCopy,
         "test_what_is_offered",
     ),
+    **{
+        name: (test_launch.TestReviewers, f"test_{name}")
+        for name in (
+            "reviewer_default",
+            "reviews_max",
+            "reviews_max_mode",
+            "reviews_max_leaders",
+            "reviewer_trained",
+            "reviewer_rank",
+        )
+    },
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",
