@@ -626,6 +626,11 @@ class AccessWorld(AppraisalCommon):
             ),
             ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
             (
+                "print dialog",
+                "head",
+                {"appraisal_ids": [Command.set(plan.appraisal_id.ids)]},
+            ),
+            (
                 "dialog to cancel an observation",
                 "reviewer",
                 {
@@ -654,6 +659,10 @@ class AccessWorld(AppraisalCommon):
             # What is computed is computed as the person who opened it.
             dialog.env.flush_all()
             cls.dialog[entry] = dialog.with_env(cls.env)
+        jobs = cls.env["school.appraisal.print.job"].with_user(cls.person["head"])
+        job = jobs._start(plan.with_user(cls.person["head"]), "zip").sudo()
+        job._with_pass()._step()
+        cls.print_job = job.with_env(cls.env)
 
     # TRYING
 
@@ -1444,6 +1453,25 @@ PROBES = {
         staged=False,
         parent=("launch dialog", "line_ids"),
     ),
+    "print dialog": Probe(
+        "school.appraisal.statement.print",
+        _dialog("print dialog"),
+        {"with_unsigned": True},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        staged=False,
+    ),
+    "printing of several forms": Probe(
+        "school.appraisal.print.job",
+        _setting("print_job"),
+        {"state": "printing"},
+        create=lambda world, appraisal: {
+            "user_id": world.person["head"].id,
+            "file_format": "zip",
+            "queue": world.plan.ids,
+            "expires_on": "2099-01-01 00:00:00",
+        },
+        staged=False,
+    ),
     "export dialog": Probe(
         "school.appraisal.pay.export",
         _dialog("export dialog"),
@@ -1737,6 +1765,21 @@ BUTTONS = {
             "purpose": "An audit",
             "date_to": date.today(),
         },
+    ),
+    "print dialog: print": Button(
+        "school.appraisal.statement.print",
+        "action_print",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_ids": [Command.set(appraisal.ids)],
+            "with_unsigned": True,
+        },
+    ),
+    "printing of several forms: look again": Button(
+        "school.appraisal.print.job",
+        "action_refresh",
+        _setting("print_job"),
+        staged=False,
     ),
     "row of access: confirm": Button(
         "school.appraisal.access", "action_confirm", _to_confirm
