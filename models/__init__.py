@@ -58,6 +58,7 @@ from . import appraisal_pay_reason
 from . import appraisal_statement
 from . import appraisal_statement_text
 from . import appraisal_signature
+from . import appraisal_print_job
 
 from . import hr_department
 from . import hr_employee

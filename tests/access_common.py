@@ -630,6 +630,11 @@ class AccessWorld(AppraisalCommon):
                 {"cycle_ids": [Command.set(cls.empty_cycle.ids)]},
             ),
             (
+                "print dialog",
+                "head",
+                {"appraisal_ids": [Command.set(plan.appraisal_id.ids)]},
+            ),
+            (
                 "dialog to cancel an observation",
                 "reviewer",
                 {
@@ -665,6 +670,10 @@ class AccessWorld(AppraisalCommon):
             .with_env(cls.env)
         )
         cls.running_launch._set_state("running")
+        jobs = cls.env["school.appraisal.print.job"].with_user(cls.person["head"])
+        job = jobs._start(plan.with_user(cls.person["head"]), "zip").sudo()
+        job._with_pass()._step()
+        cls.print_job = job.with_env(cls.env)
 
     # TRYING
 
@@ -1461,6 +1470,25 @@ PROBES = {
         staged=False,
         parent=("list of people to add", "line_ids"),
     ),
+    "print dialog": Probe(
+        "school.appraisal.statement.print",
+        _dialog("print dialog"),
+        {"with_unsigned": True},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        staged=False,
+    ),
+    "printing of several forms": Probe(
+        "school.appraisal.print.job",
+        _setting("print_job"),
+        {"state": "printing"},
+        create=lambda world, appraisal: {
+            "user_id": world.person["head"].id,
+            "file_format": "zip",
+            "queue": world.plan.ids,
+            "expires_on": "2099-01-01 00:00:00",
+        },
+        staged=False,
+    ),
     "export dialog": Probe(
         "school.appraisal.pay.export",
         _dialog("export dialog"),
@@ -1763,6 +1791,21 @@ BUTTONS = {
             "purpose": "An audit",
             "date_to": date.today(),
         },
+    ),
+    "print dialog: print": Button(
+        "school.appraisal.statement.print",
+        "action_print",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_ids": [Command.set(appraisal.ids)],
+            "with_unsigned": True,
+        },
+    ),
+    "printing of several forms: look again": Button(
+        "school.appraisal.print.job",
+        "action_refresh",
+        _setting("print_job"),
+        staged=False,
     ),
     "row of access: confirm": Button(
         "school.appraisal.access", "action_confirm", _to_confirm

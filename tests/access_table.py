@@ -119,6 +119,8 @@ _DIALOG_OF_REVIEWER = {
     "reviewer · reviewer, other company": "read, write, create, delete"
 }
 _DIALOG_OF_HEAD = {"head": "read, write, create, delete"}
+# Heads elsewhere and governors: what they open finds nothing of this year.
+_OTHER_HEADS = "former head · head elsewhere · governor · governor elsewhere · chair"
 _DIALOG_OF_ADMINISTRATOR = {
     "administrator · administrator, other company": "read, write, create, delete"
 }
@@ -328,6 +330,9 @@ TABLE = {
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
+    "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    # What was printed, and the files of it: for a day.
+    "printing of several forms": {"head": "read, delete"},
     "export dialog": {
         "pay officer · pay officer, other company": "read, write, create, delete",
         "second pay officer": "create",
@@ -483,6 +488,8 @@ ACTIONS = {
     "cancel dialog: cancel": {HEADS: "press until the review is signed"},
     "reassign dialog: reassign": {HEADS: "press until the review is signed"},
     "grant dialog: grant": {HEADS: "press"},
+    "print dialog: print": {HEADS: "press"},
+    "printing of several forms: look again": {"head": "press"},
     "row of access: confirm": {"head": "press"},
     "row of access: end": {HEADS: "press"},
     "pay recommendation: endorse": {

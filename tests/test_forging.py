@@ -99,6 +99,7 @@ OPEN = {
     "register of access": set(),
     "pay recommendation": {"recommendation", "point_to", "date_effective"},
     "reason for the pay recommendation": {"reason"},
+    "printing of several forms": set(),
 }
 SELF = "<the attacker>"
 FOREIGN = "somebody else's year"
