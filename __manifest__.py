@@ -20,6 +20,7 @@
         "security/launch_rules.xml",
         "security/observation_rules.xml",
         "security/adjustment_rules.xml",
+        "security/team_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -61,6 +62,7 @@
         "wizards/reviewer_reassign_views.xml",
         "wizards/appraisal_cancel_views.xml",
         "wizards/access_grant_views.xml",
+        "wizards/team_propose_views.xml",
         "wizards/observation_cancel_views.xml",
         "wizards/observation_comment_views.xml",
         "wizards/objective_copy_views.xml",
@@ -85,6 +87,7 @@
         "views/appraisal_views.xml",
         "views/appraisal_launch_line_views.xml",
         "views/appraisal_launch_views.xml",
+        "views/appraisal_team_views.xml",
         "views/appraisal_cycle_views.xml",
         "views/appraisal_print_job_views.xml",
         "views/appraisal_nomination_views.xml",

@@ -6,6 +6,7 @@ from . import mixin_register
 from . import mixin_line
 from . import mixin_notice
 from . import mixin_people
+from . import mixin_team
 from . import mixin_joint
 from . import mixin_interim
 from . import mixin_next_step
@@ -41,6 +42,8 @@ from . import appraisal_launch_line
 from . import appraisal_access
 from . import appraisal_access_log
 from . import appraisal
+from . import appraisal_team
+from . import appraisal_team_member
 
 from . import appraisal_objective
 from . import appraisal_objective_review

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -18,7 +20,7 @@ PRINTED_ON = {
 
 
 class Appraisal(models.Model):
-    """One employee's year: plan, monitor, review.
+    """One employee's year, or one team's: plan, monitor, review.
 
     ============  =====================================================
     made by       the head, who adds people to an open cycle
@@ -37,6 +39,7 @@ class Appraisal(models.Model):
         "school.appraisal.guard",
         "school.appraisal.register",
         "school.appraisal.people",
+        "school.appraisal.together",
         "school.appraisal.joint",
         "school.appraisal.interim",
         "school.appraisal.notice",
@@ -83,7 +86,11 @@ class Appraisal(models.Model):
 
     # whose year
     employee_id = fields.Many2one(
-        "hr.employee", required=True, index=True, readonly=True, ondelete="restrict"
+        "hr.employee",
+        index=True,
+        readonly=True,
+        ondelete="restrict",
+        help="Empty where it is a team's year (WP §4).",
     )
     job_title = fields.Char(readonly=True, help="As it was when the appraisal started.")
     cycle_id = fields.Many2one(
@@ -239,6 +246,13 @@ class Appraisal(models.Model):
         "(employee_id, cycle_id) WHERE state != 'cancelled'",
         "This employee has an appraisal in this cycle already.",
     )
+    _person_or_team = models.Constraint(
+        "CHECK((employee_id IS NULL) != (team_id IS NULL))",
+        "An appraisal is one person's or one team's.",
+    )
+    _one_per_team = models.UniqueIndex(
+        "(team_id) WHERE team_id IS NOT NULL", "This team has its year already."
+    )
     _dates_ordered = models.Constraint(
         "CHECK(date_start < date_end)", "An appraisal ends after it starts."
     )
@@ -356,7 +370,9 @@ class Appraisal(models.Model):
         # sudo: the caller has checked; nobody writes these fields by hand.
         records = self.sudo()._with_pass()
         records.write(values)
-        (records | records._years_to_review())._sync_access(purpose, distrust)
+        (records | records._years_to_review() | records._team_years())._sync_access(
+            purpose, distrust
+        )
 
     def _get_reassign_blocker(self):
         if self.state in OVER:
@@ -383,7 +399,7 @@ class Appraisal(models.Model):
                 appraisal._refuse(reason)
             for user in (reviewer, *(panel or ())):
                 reason = self.env["school.appraisal.cycle"]._reviewer_refusal(
-                    appraisal.reviewee_user_id, user
+                    appraisal._reviewed_users(), user
                 )
                 if reason:
                     appraisal._refuse(reason)
@@ -397,6 +413,8 @@ class Appraisal(models.Model):
         if panel is not None:
             values["panel_user_ids"] = [Command.set((panel - reviewer).ids)]
         self._set_people(values, self.env._("Named by the head as reviewer"))
+        # sudo: nobody has rights to write teams by hand.
+        self.sudo().team_id._with_pass().write({"reviewer_id": reviewer.id})
         # sudo: the head does not edit statements; the change voids what the
         # old reviewer had shared.
         years = self.sudo()
@@ -418,29 +436,13 @@ class Appraisal(models.Model):
         count = self.cycle_id._count_reviews(reviewer)[reviewer.id] + 1
         return self.cycle_id._count_refusal(self.staff_group_id, reviewer, count)
 
-    def _form_head(self):
-        """Whose year it is, as every form says it: plain data."""
-        employee = self.employee_id
-        return {
-            "school": self.school_id.name,
-            "reviewee": {
-                "name": employee.name,
-                "job_title": self.job_title or "",
-                "team": employee.department_id.name or "",
-                "registered": employee.appraisal_staff_ids.registered,
-            },
-            "reviewer": {"name": self.reviewer_id.name},
-            "cycle": {
-                "name": self.cycle_id.name,
-                "date_start": fields.Date.to_string(self.date_start),
-                "date_end": fields.Date.to_string(self.date_end),
-            },
-        }
-
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP
-        §1.6): one, or all of the policy's where they are asked for. Empty is the
-        language of whoever prints."""
+        §1.6): one, or all of the policy's where they are asked for. A team's forms
+        are written in each language of its members."""
+        if self.team_id:
+            codes = [year._form_languages() for year in self._own_years()]
+            return list(dict.fromkeys(chain.from_iterable(codes)))
         employee = self.employee_id
         staff = employee.appraisal_staff_ids
         allowed = self.policy_id.language_ids.filtered("active").mapped("code")
@@ -535,9 +537,14 @@ class Appraisal(models.Model):
         self._check_can("cancel")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the appraisal is cancelled."))
+        self._do_cancel(reason)
+
+    def _do_cancel(self, reason):
         self._set_state("cancelled", cancel_reason=reason)
+        self._leave_teams()
         # sudo: forms of two years, of which the head may see one.
         years = self.sudo()
+        years.team_id._end("cancelled")
         years._part_from_joint_forms()
         # Who was to plan a year that is not held reads the one before no more.
         (years | years._years_to_review())._sync_access(
@@ -556,8 +563,11 @@ class Appraisal(models.Model):
         following.write({"date_planning_meeting": self.date_review_meeting})
         if statement.kind in REVIEW_KINDS:
             self.pay_recommendation_ids._do_recommend()
-            self._set_state("closed", closed_on=fields.Date.context_today(self))
-            self._sync_access(self.env._("The year is closed"))
+            # With a team's year, those of its members.
+            years = self | self._own_years()
+            years._set_state("closed", closed_on=fields.Date.context_today(self))
+            years._sync_access(self.env._("The year is closed"))
+            self.team_id._end("closed")
 
     def _plan_final(self):
         self.filtered(lambda appraisal: appraisal.state == "planning")._set_state(
@@ -641,8 +651,8 @@ class Appraisal(models.Model):
 
     def _prepare_next_year(self):
         """Start next year's plan with the same reviewer, where its cycle is
-        open already."""
-        for appraisal in self:
+        open already; of a team each member's own, until they consent anew."""
+        for appraisal in self._own_years():
             cycle = appraisal.cycle_id._next_cycle(appraisal.staff_group_id)
             staff = appraisal.employee_id.appraisal_staff_ids
             if not cycle or cycle._launch_refusals(staff):

@@ -5,6 +5,8 @@ from .mixin_people import GRANTED, HEADS, by_own_hand
 
 ROLES = [
     ("reviewee", "Reviewee"),
+    ("team_member", "Member of the team"),
+    ("former_member", "Left the team: forms signed before"),
     ("reviewer", "Reviewer"),
     ("panel", "Review panel"),
     ("next_reviewer", "Next year's reviewer"),
@@ -39,9 +41,7 @@ class AppraisalAccess(models.Model):
     appraisal_id = fields.Many2one(
         "school.appraisal", required=True, index=True, ondelete="restrict"
     )
-    employee_id = fields.Many2one(
-        related="appraisal_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     role = fields.Selection(ROLES, required=True)

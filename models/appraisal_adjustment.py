@@ -24,6 +24,10 @@ class AppraisalAdjustment(models.Model):
     def _check_policy(self):
         for adjustment in self:
             # As the user: who may not read the appraisal learns nothing here.
+            if adjustment.appraisal_id.team_id:
+                adjustment._refuse(
+                    self.env._("adjustments stand on each member's own appraisal.")
+                )
             if not adjustment.appraisal_id.staff_group_id.adjustments:
                 adjustment._refuse(
                     self.env._("this policy records no adjustments here.")

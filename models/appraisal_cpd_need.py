@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .mixin_people import REVIEWED
+
 
 class AppraisalCpdNeed(models.Model):
     """A training or development need, and what became of it.
@@ -23,6 +25,14 @@ class AppraisalCpdNeed(models.Model):
         related_sudo=False,
         store=True,
         index=True,
+    )
+    team_name = fields.Char(
+        related="appraisal_id.team_name",
+        related_sudo=False,
+        store=True,
+        string="Team",
+        help="Whose need it is, where it is a team's (WP §4.3: a member's own stands on "
+        "that member's own year).",
     )
     school_id = fields.Many2one(
         related="appraisal_id.school_id", related_sudo=False, store=True, index=True
@@ -102,7 +112,7 @@ class AppraisalCpdNeed(models.Model):
         who has it to read and sign, asks for changes in it instead."""
         for need in self:
             shared = need._statements().filtered(lambda s: s.state == "shared")
-            if shared and need.appraisal_id._has_role("reviewee"):
+            if shared and need.appraisal_id._has_role(*REVIEWED):
                 need._refuse(
                     self.env._(
                         "the form is shared with you. Ask for changes in it, and say "

@@ -52,6 +52,7 @@ class AppraisalCycle(models.Model):
     is_head = fields.Boolean(compute="_compute_buttons")
     can_open = fields.Boolean(compute="_compute_buttons")
     can_launch = fields.Boolean(compute="_compute_buttons")
+    has_team_review = fields.Boolean(compute="_compute_buttons")
 
     _dates_ordered = models.Constraint(
         "CHECK(date_start < date_end)", "A cycle ends after it starts."
@@ -64,6 +65,7 @@ class AppraisalCycle(models.Model):
             cycle.is_head = bool(cycle.school_id) and cycle.school_id._is_head()
             cycle.can_open = cycle.is_head and cycle.state == "draft"
             cycle.can_launch = not cycle._get_launch_blocker()
+            cycle.has_team_review = any(cycle.staff_group_ids.mapped("team_review"))
 
     @api.constrains("policy_id", "staff_group_ids")
     def _check_staff_groups(self):
@@ -369,10 +371,10 @@ class AppraisalCycle(models.Model):
 
     @api.model
     def _reviewer_refusal(self, reviewee, reviewer):
-        """Why this user cannot review that one, or False."""
+        """Why this user cannot review that one, or those of a team; or False."""
         if not reviewer:
             return self.env._("no reviewer chosen")
-        if reviewer == reviewee:
+        if reviewer in reviewee:
             return self.env._("nobody reviews himself")
         if not reviewer.active or reviewer.share or not reviewer._is_internal():
             return self.env._("the reviewer has no login as a member of staff")

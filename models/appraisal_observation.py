@@ -422,7 +422,7 @@ class AppraisalObservation(models.Model):
         observation = self.sudo()
         appraisal = observation.appraisal_id
         return {
-            "reviewee": appraisal.employee_id.name,
+            "reviewee": appraisal.whose,
             "reviewer": appraisal.reviewer_id.name,
             "observer": observation.observer_id.name,
             "school": appraisal.school_id.name,

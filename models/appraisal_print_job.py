@@ -111,7 +111,7 @@ class AppraisalPrintJob(models.Model):
         # sudo: the head may not read the HR file that the name stands in; the forms
         # are laid in its order.
         ordered = statements.sudo().sorted(
-            lambda s: (s.employee_id.name.casefold(), s.employee_id.id, s.id)
+            lambda s: (s.appraisal_id.whose.casefold(), s.appraisal_id.id, s.id)
         )
         # sudo: nobody has rights to make jobs by hand.
         job = (
@@ -231,7 +231,7 @@ class AppraisalPrintJob(models.Model):
         # sudo: the name stands on the form, which the asker reads.
         statement = statement.sudo()
         return [
-            statement.employee_id.name,
+            statement.appraisal_id.whose,
             statement.cycle_id.name,
             statement.title,
             statement._selected_label("state"),

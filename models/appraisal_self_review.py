@@ -4,7 +4,8 @@ from odoo.exceptions import UserError
 
 class AppraisalSelfReview(models.Model):
     """What the reviewee writes about the own year before the meeting; under some
-    policies the reviewer too, apart (WP).
+    policies the reviewer too, apart (WP). A team writes one together: a member fills
+    it in for all (WP §4.2).
 
     Only its author reads it until he hands it in; then it is closed, and
     reviewee, reviewer and head read it too. Two that are handed in are seen side
@@ -27,7 +28,11 @@ class AppraisalSelfReview(models.Model):
         ondelete="restrict",
     )
     written_by = fields.Selection(
-        [("reviewee", "The person"), ("reviewer", "The reviewer")],
+        [
+            ("reviewee", "The person"),
+            ("team", "The team"),
+            ("reviewer", "The reviewer"),
+        ],
         required=True,
         default="reviewee",
         string="Written by",
@@ -37,9 +42,7 @@ class AppraisalSelfReview(models.Model):
         required=True,
         default="private",
     )
-    employee_id = fields.Many2one(
-        related="appraisal_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     is_author = fields.Boolean(compute="_compute_is_author")
     can_print = fields.Boolean(compute="_compute_can_print")
@@ -115,6 +118,12 @@ class AppraisalSelfReview(models.Model):
             return self.env._("this policy uses no self-review.")
         if not self.appraisal_id._reviews_self_as():
             return self.env._("under this policy the person alone writes one.")
+        # sudo: while it is private, the others learn only that it is begun.
+        others = self.sudo().search(
+            [("appraisal_id", "=", self.appraisal_id.id), ("written_by", "=", "team")]
+        )
+        if self.appraisal_id._reviews_self_as() == "team" and others - self:
+            return self.env._("%s fills it in for the team.", others.user_id.name)
         return False
 
     def _get_hand_in_blocker(self):

@@ -303,6 +303,13 @@ class AppraisalStaffGroup(models.Model):
         "step 3, GU, KM §4.3).",
     )
 
+    team_review = fields.Boolean(
+        "Team reviews",
+        help="People who all consent may be reviewed together, on one set of forms (WP "
+        "§4): jobs such as mid-day supervision, with the same tasks for all. Only "
+        "where pay is not linked.",
+    )
+
     # self-review
     self_review = fields.Selection(
         [("off", "Not used"), ("optional", "Optional"), ("required", "Required")],
@@ -391,6 +398,12 @@ class AppraisalStaffGroup(models.Model):
     )
     _reviews_max_positive = models.Constraint(
         "CHECK(reviews_max >= 0)", "The number of reviews is 0 or more."
+    )
+
+    _team_without_pay = models.Constraint(
+        "CHECK(team_review IS NOT TRUE OR pay_mode = 'off')",
+        "A team's review says nothing of one person's pay: either take team reviews "
+        "off, or the link to pay.",
     )
 
     @api.depends("category_ids", "checklist_ids", "objective_template_ids")

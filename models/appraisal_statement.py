@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 
 from .appraisal_form import STATEMENT_KINDS
 from .appraisal_signature import SHARED_ROLES, SIGNING_ROLES
-from .mixin_people import HEADS, REVIEWERS
+from .mixin_people import HEADS, REVIEWED, REVIEWERS
 
 
 class AppraisalStatement(models.Model):
@@ -47,6 +47,7 @@ class AppraisalStatement(models.Model):
     employee_id = fields.Many2one(
         related="appraisal_id.employee_id", related_sudo=False
     )
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     reviewer_id = fields.Many2one(
         related="appraisal_id.reviewer_id", related_sudo=False
@@ -252,6 +253,9 @@ class AppraisalStatement(models.Model):
         """Why sharing is not the current user's next step, or False."""
         if not self.appraisal_id._has_role(*REVIEWERS):
             return self.env._("only the reviewer shares it.")
+        # sudo: where the year is planned is told to whoever reads it.
+        if self.kind != "cpd" and self.appraisal_id.sudo().joined_team_id:
+            return self.env._("this year is planned and reviewed with the team.")
         if self.state != "draft":
             return self.env._("it is shared already.")
         # sudo: a cancelled year is closed for everybody, whoever reads it.
@@ -339,11 +343,12 @@ class AppraisalStatement(models.Model):
         return False
 
     def _get_respond_blocker(self):
-        if not self.appraisal_id._has_role("reviewee"):
+        roles = self.appraisal_id._roles() & set(REVIEWED)
+        if not roles:
             return self.env._("only the person it is about comments here.")
         if reason := self._get_not_shared_blocker():
             return reason
-        if "reviewee" in self._live_signatures().mapped("role"):
+        if {self._key_of(role) for role in roles} & self._signed():
             return self.env._("you have signed it.")
         return False
 
@@ -355,6 +360,8 @@ class AppraisalStatement(models.Model):
         :param bool changes_requested: the reviewer is asked to change the form
         """
         self._check_can("respond")
+        if changes_requested or (comments or "") != (self.reviewee_comments or ""):
+            self._void_team_signatures()
         # sudo: the reviewee reads the statement; this is the part he may write.
         self.sudo()._with_pass().write(
             {
@@ -363,6 +370,14 @@ class AppraisalStatement(models.Model):
                 "edits": self.edits + 1,
             }
         )
+
+    def _void_team_signatures(self):
+        """The comments are the whole team's: who signed before they changed reads
+        and signs again (WP §4.2)."""
+        # sudo: signatures are written by nobody.
+        self.sudo()._live_signatures().filtered(
+            lambda signature: signature.role == "team_member"
+        )._with_pass().write({"voided_on": fields.Datetime.now()})
 
     # SIGNING
 
@@ -531,7 +546,7 @@ class AppraisalStatement(models.Model):
             {
                 "role": "reviewee",
                 "user_id": self.env.uid,
-                "signer_name": self.appraisal_id.sudo().employee_id.name,
+                "signer_name": self.appraisal_id.sudo().whose,
                 "method": "paper",
                 "paper_date": paper_date,
                 "scan_id": scan_id.id,

@@ -60,8 +60,7 @@ class AppraisalChecklist(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_appraisal.appraisal_checklist_mark_action"
         )
-        # sudo: who sees the appraisal is told whose it is.
-        title = self.env._("Checklist: %s", self.employee_id.sudo().name)
+        title = self.env._("Checklist: %s", self.whose)
         return action | {
             "name": title,
             "display_name": title,

@@ -86,6 +86,8 @@ class AppraisalJoint(models.AbstractModel):
             lambda appraisal: (
                 appraisal.staff_group_id.joint_statement
                 and appraisal._years_to_review()
+                # Who was in a team is reviewed on the team's form.
+                and not appraisal.previous_appraisal_id.joined_team_id
             )
         )
         joined = joint._join_statement()
@@ -93,6 +95,20 @@ class AppraisalJoint(models.AbstractModel):
             lambda appraisal: appraisal.previous_appraisal_id.state != "review"
         )
         (self - joined - waiting)._prepare_statement("planning")
+
+    def _plan_apart(self):
+        """A form of their own for these plans, which are not agreed by those any more
+        who review the year before: who is in a team now, or a team that changed."""
+        plans = self.filtered(lambda appraisal: appraisal.state == "planning")
+        joint = plans.joint_statement_ids.filtered(lambda form: form.state != "final")
+        joint.filtered(lambda form: form.state == "shared")._do_take_back()
+        joint._with_pass().write({"next_appraisal_id": False})
+        plans.all_statement_ids.filtered(
+            lambda form: form.state == "shared" and form.kind == "planning"
+        )._do_take_back()
+        plans.filtered(
+            lambda appraisal: not appraisal._statements_printing("planning")
+        )._prepare_statement("planning")
 
     def _part_from_joint_forms(self):
         """After one of two years is cancelled that one form would have closed and

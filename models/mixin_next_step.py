@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .mixin_people import REVIEWERS
+from .mixin_people import REVIEWED, REVIEWERS
 
 # A step with a form, and what keeps the current user from it.
 TURN_BLOCKERS = {
@@ -54,6 +54,7 @@ class AppraisalNextStep(models.AbstractModel):
         "joint_statement_ids.changes_requested",
         "joint_statement_ids.signature_ids.voided_on",
         "all_interim_ids.shared",
+        "joined_team_id",
     )
     @api.depends_context("uid")
     def _compute_next_step(self):
@@ -61,6 +62,8 @@ class AppraisalNextStep(models.AbstractModel):
             roles = appraisal._roles()
             if appraisal.is_reviewer:
                 roles = roles | {"reviewer"}
+            if roles & set(REVIEWED):
+                roles = roles | {"reviewee"}
             kind, action, turn = appraisal._next_step()
             my_turn = bool(
                 roles & ({"reviewer", "reviewee"} if turn == "both" else {turn})
@@ -96,6 +99,8 @@ class AppraisalNextStep(models.AbstractModel):
 
     def _next_step(self):
         """(kind of statement, action, whose turn) of the one next step."""
+        if self.joined_team_id and self.state == "planning":
+            return False, "together", False
         if self.state in ("planning", "review"):
             return (self.state, *self._next_step_of(self.state))
         if self.state == "monitoring":
@@ -124,7 +129,7 @@ class AppraisalNextStep(models.AbstractModel):
             return "change", "reviewer"
         # Whoever signs for the reviewer's side: it is their turn together.
         waiting = {
-            "reviewee" if key == "reviewee" else "reviewer"
+            "reviewee" if key.partition("-")[0] in REVIEWED else "reviewer"
             # Also who may sign and need not.
             for key in set(statement._signers()) - statement._signed()
         }
@@ -138,12 +143,21 @@ class AppraisalNextStep(models.AbstractModel):
                 "closed": self.env._("This year is complete."),
                 "cancelled": self.env._("This appraisal was cancelled."),
             }[self.state]
-        # sudo: whoever sees the appraisal sees whose it is, also from another
-        # school's company, where HR's rules hide the employee.
+        if action == "together":
+            # sudo: who sees this year is told with whom it is reviewed.
+            return self.env._(
+                "This year is planned and reviewed together with the team “%(team)s”, "
+                "until %(person)s leaves it.",
+                team=self.sudo().joined_team_id.name,
+                person=self.whose,
+            )
+        # sudo: a form of two years may be another reviewer's, and hidden.
         form = self._open_statement(kind).sudo() if kind else False
         reviewed = form.appraisal_id if form else self._origin.sudo()
         names = {
-            "reviewee": self._origin.sudo().employee_id.name,
+            "reviewee": self.env._("the team “%s”", self.team_name)
+            if self.team_name
+            else self.whose,
             "reviewer": reviewed.reviewer_id.name,
             "form": {
                 "planning": self.env._("the plan"),
@@ -159,7 +173,9 @@ class AppraisalNextStep(models.AbstractModel):
         step = f"{action}_{kind}" if action == "share" else action
         step = f"{action}_{turn}" if action == "sign" else step
         sentences = self._sentences_to() if my_turn else self._sentences_about()
-        return sentences[step] % names
+        sentence = sentences[step] % names
+        # The team's name in words may begin it.
+        return sentence[:1].upper() + sentence[1:] if self.team_name else sentence
 
     def _sentences_to(self):
         return {

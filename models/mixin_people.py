@@ -16,6 +16,10 @@ HEADS = ("head", "chair")
 OVER = ("closed", "cancelled")
 # Roles that come with an office in the school.
 OFFICE_ROLES = ("chair", "review_committee", "senior_leader")
+# Roles that read the forms, and not what they were made from.
+FORMS_ONLY = ("review_committee", "former_member")
+# Whose year it is: a person's, or a team's (WP §4).
+REVIEWED = ("reviewee", "team_member")
 # Roles that follow from no field: a head or chair grants them for a period of at
 # most so many months.
 GRANTED = ("granted", "adviser", "hearer")
@@ -67,9 +71,10 @@ class AppraisalPeople(models.AbstractModel):
         if self.staff_group_id.line_manager_access:
             wanted |= {(user, "line_manager") for user in self._line_manager_users()}
         # Nobody has an office in his own appraisal.
-        reviewee = self.reviewee_user_id
-        wanted = {pair for pair in wanted if pair[0] and pair[0] != reviewee}
-        return wanted | ({(reviewee, "reviewee")} if reviewee else set())
+        reviewed = self._reviewed_access()
+        users = {user for user, _role in reviewed}
+        wanted = {pair for pair in wanted if pair[0] and pair[0] not in users}
+        return wanted | reviewed
 
     def _wanted_leaders(self):
         """Those who see it by an office in the school. The head's own year is
@@ -81,7 +86,8 @@ class AppraisalPeople(models.AbstractModel):
                 (school.review_committee_chair_id, "review_committee"),
             }
         leaders = {(self.head_user_id, "head")}
-        if self.staff_group_id.senior_leader_access:
+        # A team's year is its members', the reviewer's and the head's alone (WP §4).
+        if self.staff_group_id.senior_leader_access and not self.team_id:
             # A manager stays one while the own employee record is archived.
             leaders |= {
                 (user, "senior_leader")
@@ -102,7 +108,8 @@ class AppraisalPeople(models.AbstractModel):
     def _next_reviewers(self):
         """Who plans next year on the form that reviews this one reads what there is
         to review, until that form is final (WP, GU, KM §4.3)."""
-        over = self.state in OVER
+        # Of a member of a team nothing is reviewed on the own year.
+        over = self.state in OVER or self.joined_team_id
         if over or not self.staff_group_id.joint_statement:
             return self.reviewer_id.browse()
         following = self._next_appraisal()
@@ -178,9 +185,7 @@ class AppraisalPeople(models.AbstractModel):
                     if role in OFFICE_ROLES
                     else purpose,
                     "granted_by": self.env.uid,
-                    "scope": "statements"
-                    if role == "review_committee"
-                    else "appraisal",
+                    "scope": "statements" if role in FORMS_ONLY else "appraisal",
                     "date_from": fields.Date.context_today(self),
                     "state": "pending"
                     if (distrust and by_own_hand(user, distrust))
@@ -198,6 +203,9 @@ class AppraisalPeople(models.AbstractModel):
         """Whether this user may have got the role by his own hand at any time."""
         if role == "reviewee":
             return self.employee_id.resource_id.appraisal_login_doubtful
+        if role == "team_member":
+            own = self._own_years().filtered(lambda one: one.reviewee_user_id == user)
+            return any(own.employee_id.resource_id.mapped("appraisal_login_doubtful"))
         return role in ("line_manager", "senior_leader") and self._names_managers(user)
 
     def _settled_roles(self):
@@ -231,6 +239,10 @@ class AppraisalPeople(models.AbstractModel):
     def _get_grant_blocker(self):
         if not self._has_role(*HEADS):
             return self.env._("only the head lets further people read it.")
+        if self.team_id:
+            return self.env._(
+                "a team's year is read by its members, the reviewer and the head alone."
+            )
         if self.state == "cancelled":
             return self.env._("it was cancelled.")
         return False

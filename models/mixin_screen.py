@@ -108,9 +108,12 @@ class AppraisalScreen(models.AbstractModel):
 
     def _reviews_self_as(self):
         """As whom the current user fills in the form before the meeting: reviewee,
-        or reviewer where the policy has both write apart (WP); False for others."""
+        team together, or reviewer where the policy has both write apart (WP); False
+        for others."""
         if self._has_role("reviewee"):
             return "reviewee"
+        if self._has_role("team_member"):
+            return "team"
         both = self.staff_group_id.self_review_by == "both"
         return "reviewer" if both and self.is_reviewer else False
 

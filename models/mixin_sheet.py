@@ -69,8 +69,11 @@ class AppraisalSheet(models.AbstractModel):
         return form.template, {**values, "reference": appraisal.name}
 
     def _sheet_head(self):
+        members = self.appraisal_id._team_signers(required=False)
         return {
             "kind": self._sheet_kind,
-            "signers": [],
+            # Nobody signs; but a team's form names its members.
+            "signers": list(members),
+            "people": members,
             **self.appraisal_id._form_head(),
         }

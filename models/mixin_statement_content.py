@@ -64,10 +64,10 @@ class AppraisalStatementContent(models.AbstractModel):
 
     def _content_head(self):
         appraisal = self.appraisal_id
-        staff = appraisal.employee_id.appraisal_staff_ids
+        head = appraisal._form_head()
         signers = self._content_signers()
         content = self.form_id._form_content()
-        if not staff.registered:
+        if not head["reviewee"]["registered"]:
             content["registration_note"] = ""
         return {
             **content,
@@ -76,7 +76,7 @@ class AppraisalStatementContent(models.AbstractModel):
             "signers": list(signers),
             "required": [key for key, person in signers.items() if person["required"]],
             "people": signers,
-            **appraisal._form_head(),
+            **head,
             # A plan may print when the later meetings are meant to be (CT Annex A).
             "date_planning_meeting": _iso(appraisal.date_planning_meeting),
             "date_interim_meeting": _iso(appraisal.date_interim_meeting),
@@ -93,15 +93,17 @@ class AppraisalStatementContent(models.AbstractModel):
         this signature}, in the order of the form's lines."""
         form, appraisal = self.form_id, self.appraisal_id
         signers = {}
+        asked = form.reviewee_signature == "required"
         for role in form._signers():
+            if role == "reviewee" and appraisal.team_id:
+                signers |= appraisal._team_signers(asked)
+                continue
             signers[role] = {
                 "role": role,
-                "name": (
-                    appraisal.employee_id
-                    if role == "reviewee"
-                    else appraisal.reviewer_id
-                ).name,
-                "required": role == "reviewer" or form.reviewee_signature == "required",
+                "name": appraisal.whose
+                if role == "reviewee"
+                else appraisal.reviewer_id.name,
+                "required": role == "reviewer" or asked,
             }
         if form.panel_signature:
             for user in appraisal.panel_user_ids - appraisal.reviewer_id:
@@ -477,15 +479,16 @@ class AppraisalStatementContent(models.AbstractModel):
         return missing
 
     def _self_review_is_in(self):
-        """Whether the person handed it in; who has no login writes it on paper."""
+        """Whether the person handed it in, or the team; who has no login writes it on
+        paper."""
         appraisal = self.appraisal_id
-        return not appraisal.reviewee_user_id or self.env[
+        return not appraisal._reviewed_users() or self.env[
             "school.appraisal.self.review"
         ].search_count(
             [
                 ("appraisal_id", "=", appraisal.id),
                 ("state", "=", "handed_in"),
-                ("written_by", "=", "reviewee"),
+                ("written_by", "in", ("reviewee", "team")),
             ],
             limit=1,
         )

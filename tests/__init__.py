@@ -22,6 +22,7 @@ from . import test_forms_ct
 from . import test_forms_wp
 from . import test_welsh
 from . import test_flow_williamstown
+from . import test_team
 from . import test_tours
 from . import test_concurrency
 from . import test_bad_input

@@ -11,6 +11,7 @@ from . import (
     test_objective_copy,
     test_observation,
     test_policy_fields,
+    test_team,
 )
 from .common import AppraisalCommon, plain_paper
 
@@ -59,6 +60,7 @@ PROVED_BY = {
             "reviewer_rank",
         )
     },
+    "team_review": (test_team.TestTeam, "test_whom_the_head_may_ask"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",

@@ -236,8 +236,7 @@ def nullable(env):
             continue
         for field in model._fields.values():
             must = field.required or (
-                name == PREFIX
-                and field.name in ("employee_id", "reviewer_id", "cycle_id")
+                name == PREFIX and field.name in ("reviewer_id", "cycle_id")
             )
             if must and not field.required:
                 yield f"{field} is not required"
@@ -744,7 +743,7 @@ BROKEN_REGISTRY = (
     (nullable, _column_open, "school.appraisal.reviewer_id"),
     (
         nullable,
-        field_set("school.appraisal.employee_id", required=False),
+        field_set("school.appraisal.cycle_id", required=False),
         "is not required",
     ),
     (telling_names, _named_by_text, "school.appraisal.objective.name"),

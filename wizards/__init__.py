@@ -7,6 +7,7 @@ from . import statement_print
 from . import reviewer_reassign
 from . import appraisal_cancel
 from . import access_grant
+from . import team_propose
 from . import observation_cancel
 from . import observation_comment
 from . import objective_copy

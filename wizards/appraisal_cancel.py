@@ -11,9 +11,7 @@ class AppraisalCancel(models.TransientModel):
     appraisal_id = fields.Many2one(
         "school.appraisal", required=True, readonly=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(
-        related="appraisal_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     reason = fields.Char(required=True)
 

@@ -21,9 +21,7 @@ class AppraisalStatementPreview(models.AbstractModel):
     appraisal_id = fields.Many2one(
         related="statement_id.appraisal_id", related_sudo=False
     )
-    employee_id = fields.Many2one(
-        related="statement_id.appraisal_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="statement_id.appraisal_id.whose", related_sudo=False)
     cycle_id = fields.Many2one(
         related="statement_id.appraisal_id.cycle_id", related_sudo=False
     )
