@@ -1,4 +1,5 @@
 from . import mixin_values
+from . import mixin_group_line
 from . import mixin_kept
 from . import mixin_guard
 from . import mixin_register
@@ -35,6 +36,8 @@ from . import appraisal_school
 from . import appraisal_staff
 from . import appraisal_priority
 from . import appraisal_cycle
+from . import appraisal_launch
+from . import appraisal_launch_line
 
 from . import appraisal_access
 from . import appraisal_access_log
@@ -58,6 +61,7 @@ from . import appraisal_pay_reason
 from . import appraisal_statement
 from . import appraisal_statement_text
 from . import appraisal_signature
+from . import appraisal_print_job
 
 from . import hr_department
 from . import hr_employee

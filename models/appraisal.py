@@ -2,9 +2,10 @@ from itertools import chain
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..tools.school_year import school_year
-from .mixin_people import HEADS, REVIEWERS
+from .mixin_people import HEADS, OVER, REVIEWERS
 from .mixin_statement_content import REVIEW_KINDS
 
 # Fields that a form prints, and which part of the year it belongs to.
@@ -288,12 +289,41 @@ class Appraisal(models.Model):
                     "An appraisal starts when the head adds a person to a cycle."
                 )
             )
-        for vals in vals_list:
-            # sudo: the sequence is the addon's own.
-            vals["name"] = (
-                self.env["ir.sequence"].sudo().next_by_code("school.appraisal")
-            )
+        for vals, name in zip(
+            vals_list, self._next_references(len(vals_list)), strict=True
+        ):
+            vals["name"] = name
         return super().create(vals_list)
+
+    @api.model
+    def _next_references(self, count):
+        """New references: of a whole staff with one look at the sequence, unless it
+        was set up to count in another way."""
+        # sudo: the sequence is the addon's own.
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "school.appraisal"),
+                    ("company_id", "in", (self.env.company.id, False)),
+                ],
+                order="company_id",
+                limit=1,
+            )
+        )
+        if sequence.implementation != "standard" or sequence.use_date_range:
+            return [sequence.next_by_id() for _number in range(count)]
+        # sudo: it only draws the next numbers.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        before, after = sequence._get_prefix_suffix()
+        return [f"{before}{number:0{sequence.padding}d}{after}" for (number,) in rows]
 
     def copy_data(self, default=None):
         raise UserError(
@@ -345,7 +375,7 @@ class Appraisal(models.Model):
         )
 
     def _get_reassign_blocker(self):
-        if self.state in ("closed", "cancelled"):
+        if self.state in OVER:
             return self.env._("it is closed; its reviewer stays.")
         if not self._has_role(*HEADS):
             return self.env._("only the head names another reviewer.")
@@ -373,6 +403,8 @@ class Appraisal(models.Model):
                 )
                 if reason:
                     appraisal._refuse(reason)
+            if reason := appraisal._replacement_refusal(reviewer):
+                appraisal._refuse(reason)
             if panel and not appraisal.of_head:
                 appraisal._refuse(
                     self.env._("only the head's own year is reviewed by a panel.")
@@ -389,6 +421,20 @@ class Appraisal(models.Model):
         (years.all_statement_ids | years.joint_statement_ids).filtered(
             lambda statement: statement.state == "shared"
         )._do_take_back()
+
+    def _replacement_refusal(self, reviewer):
+        """Why the policy has this user not replace the reviewer, or False. Who
+        reviews the head is the governors' matter."""
+        # sudo: managers stand on the employee; the head knows them.
+        appraisal = self.sudo()
+        if self.of_head or reviewer in (appraisal.reviewer_id | appraisal.head_user_id):
+            return False
+        if reason := self.staff_group_id._rank_refusal(
+            reviewer, appraisal._line_manager_users()
+        ):
+            return reason
+        count = self.cycle_id._count_reviews(reviewer)[reviewer.id] + 1
+        return self.cycle_id._count_refusal(self.staff_group_id, reviewer, count)
 
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP
@@ -480,7 +526,7 @@ class Appraisal(models.Model):
     def _get_cancel_blocker(self):
         if not self._has_role(*HEADS):
             return self.env._("only the head cancels an appraisal.")
-        if self.state in ("closed", "cancelled"):
+        if self.state in OVER:
             return self.env._("it is closed already.")
         return False
 
@@ -556,6 +602,17 @@ class Appraisal(models.Model):
         )
         statements._prepare_texts()
         return statements
+
+    def _carry_objectives_over(self):
+        """Lay out the plans with the objectives of the year before."""
+        carried = [
+            values
+            for appraisal in self
+            for values in (
+                appraisal.previous_appraisal_id.objective_ids._carried_values(appraisal)
+            )
+        ]
+        self.objective_ids._with_pass().create(carried)
 
     def _prepare_assessments(self):
         """A row for the review of each objective, and for each standard where

@@ -7,18 +7,9 @@ class AppraisalCategory(models.Model):
     any, each objective of a plan belongs to one."""
 
     _name = "school.appraisal.category"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.group.line"]
     _description = "Objective category"
-    _order = "staff_group_id, sequence, id"
 
-    staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        string="Staff group",
-    )
-    sequence = fields.Integer(default=10)
     name = fields.Char("Category", required=True, translate=True)
     hint = fields.Char(
         translate=True, help="What such an objective is about; printed on blank forms."

@@ -23,18 +23,9 @@ class AppraisalChecklistItem(models.Model):
     """
 
     _name = "school.appraisal.checklist.item"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.group.line"]
     _description = "Checklist item"
-    _order = "staff_group_id, sequence, id"
 
-    staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        string="Staff group",
-    )
-    sequence = fields.Integer(default=10)
     phase = fields.Selection(PHASES, "When", required=True, default="before")
     party = fields.Selection(
         PARTIES,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .appraisal_checklist_item import PARTIES, PHASES
+from .mixin_people import OVER
 
 
 class AppraisalChecklistMark(models.Model):
@@ -54,7 +55,7 @@ class AppraisalChecklistMark(models.Model):
         for mark in self:
             # sudo: a closed year is closed for everybody.
             state = mark.sudo().appraisal_id.state
-            mark.can_mark = mark in mine and state not in ("closed", "cancelled")
+            mark.can_mark = mark in mine and state not in OVER
 
     @api.model
     def _lay_out(self, appraisal):

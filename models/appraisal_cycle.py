@@ -1,7 +1,11 @@
+from collections import Counter
+
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from .mixin_people import OVER
 
 
 class AppraisalCycle(models.Model):
@@ -112,7 +116,7 @@ class AppraisalCycle(models.Model):
         running = self.env["school.appraisal"].search_count(
             [
                 ("cycle_id", "=", self.id),
-                ("state", "not in", ("closed", "cancelled")),
+                ("state", "not in", OVER),
             ]
         )
         if running:
@@ -136,39 +140,73 @@ class AppraisalCycle(models.Model):
             return self.env._("open the cycle first.")
         return False
 
-    def _launch_refusals(self, staff, terms=None):
-        """{staff id: why no appraisal can be made}, for those refused.
+    def _obstacles(self, staff, terms=None):
+        """{staff id: (why no appraisal can be made, whether the head may make one
+        all the same and say why)}, for those who have none.
 
         :param dict terms: as in ``launch``
         """
         self.ensure_one()
         terms = terms or {}
-        excepted = [key for key, term in terms.items() if term.get("reason")]
         # Who has passed induction or probation meanwhile comes in (CT §2.1).
         day = max(self.date_start, fields.Date.context_today(self))
-        refusals = staff._exclusions(day, excepted)
+        obstacles = staff._exclusions(day)
         # sudo: HR's own fields decide who is in; the head sees the reasons.
-        present = (
+        staff_sudo = staff.sudo()
+        present = set(self._present_employees(staff_sudo.employee_id).ids)
+        for person in staff_sudo:
+            if reason := self._obstacle(person, terms.get(person.id, {}), present):
+                obstacles[person.id] = reason, False
+        return obstacles
+
+    def _present_employees(self, employees):
+        """Those of these employees who have an appraisal in this cycle."""
+        # sudo: the head may not read all of them; only who is in is told.
+        return (
             self.env["school.appraisal"]
             .sudo()
-            .search([("cycle_id", "=", self.id), ("state", "!=", "cancelled")])
+            .search_fetch(
+                [
+                    ("cycle_id", "=", self.id),
+                    ("employee_id", "in", employees.ids),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["employee_id"],
+            )
+            .employee_id
         )
-        for person in staff.sudo():
-            if not self._allows_dates(self._terms_of(person, terms.get(person.id, {}))):
-                refusals[person.id] = self.env._(
-                    "its dates are not in order, or not near this cycle"
-                )
-            if person.school_id != self.school_id:
-                refusals[person.id] = self.env._("works at another school")
-            elif person.staff_group_id not in self.staff_group_ids:
-                refusals[person.id] = self.env._("staff group not in this cycle")
-            elif person.employee_id in present.employee_id:
-                refusals[person.id] = self.env._("has an appraisal in this cycle")
-            elif person.employee_id.user_id == self.env.user:
-                refusals[person.id] = self.env._(
-                    "your own appraisal is started by somebody else"
-                )
-        return refusals
+
+    def _obstacle(self, person, term, present):
+        """Why this person cannot be in this cycle, whatever the policy says of him,
+        or False."""
+        if person.school_id != self.school_id:
+            return self.env._("works at another school")
+        if person.staff_group_id not in self.staff_group_ids:
+            return self.env._("staff group not in this cycle")
+        if person.employee_id.id in present:
+            return self.env._("has an appraisal in this cycle")
+        if person.user_id == self.env.user:
+            return self.env._("your own appraisal is started by somebody else")
+        if not self._allows_dates(self._terms_of(person, term)):
+            return self.env._("its dates are not in order, or not near this cycle")
+        return False
+
+    def _launch_refusals(self, staff, terms=None):
+        """{staff id: why no appraisal can be made}, for those refused.
+
+        :param dict terms: as in ``launch``
+        """
+        return self._not_overcome(self._obstacles(staff, terms), terms)
+
+    @api.model
+    def _not_overcome(self, obstacles, terms):
+        """Of these obstacles, those that the head gave no reason to pass over."""
+        terms = terms or {}
+        return {
+            key: reason
+            for key, (reason, choice) in obstacles.items()
+            if not (choice and (terms.get(key, {}).get("reason") or "").strip())
+        }
 
     def _allows_dates(self, term):
         """Whether an appraisal of this cycle may have these dates: a first one may
@@ -176,18 +214,24 @@ class AppraisalCycle(models.Model):
         start, end = term["date_start"], term["date_end"]
         return self.date_start - relativedelta(years=1) < start < end <= self.date_end
 
-    def _user_refusals(self, staff, terms=None):
-        """The same for who adds people by hand: the head's own year is started
-        by the chair of governors, everybody else's by the head."""
-        refusals = self._launch_refusals(staff, terms)
-        # sudo: only whether it is the head, or not.
+    def _user_obstacles(self, staff, terms=None):
+        """The same for who adds people by hand."""
+        obstacles = self._obstacles(staff, terms)
+        # sudo: only whether it is the head's own year decides.
         for person in staff.sudo():
-            of_head = self._is_of_head(person)
-            if of_head and not self.school_id._is_chair():
-                refusals[person.id] = self.env._("the chair of governors adds the head")
-            elif not of_head and not self.school_id._is_head():
-                refusals[person.id] = self.env._("the head adds the staff")
-        return refusals
+            if reason := self._user_refusal(person):
+                obstacles[person.id] = reason, False
+        return obstacles
+
+    def _user_refusal(self, person):
+        """Why the current user cannot add this person, or False: the head's own year
+        is started by the chair of governors, everybody else's by the head."""
+        of_head = self._is_of_head(person)
+        if of_head and not self.school_id._is_chair():
+            return self.env._("the chair of governors adds the head")
+        if not of_head and not self.school_id._is_head():
+            return self.env._("the head adds the staff")
+        return False
 
     def _staff_to_add(self):
         """Staff facts of all who could be in this cycle, with the superuser's
@@ -222,18 +266,13 @@ class AppraisalCycle(models.Model):
         self.ensure_one()
         self._check_can("launch")
         staff = self.env["school.appraisal.staff"].browse(reviewer_by_staff)
-        refusals = self._user_refusals(staff, terms)
         # sudo: the head starts appraisals of people whose HR file he may not
-        # read, and only here; the checks above are made as himself.
+        # read, and only here; the checks are made as himself.
         staff_sudo = staff.sudo()
-        reviewers = {
-            person: self.env["res.users"].sudo().browse(reviewer_by_staff[person.id])
-            for person in staff_sudo
-        }
-        for person, reviewer in reviewers.items():
-            reason = self._reviewer_refusal(person.employee_id.user_id, reviewer)
-            if reason:
-                refusals.setdefault(person.id, reason)
+        # Read together: the logins of a whole staff.
+        users = self.env["res.users"].sudo().browse(reviewer_by_staff.values())
+        reviewers = dict(zip(staff_sudo, users, strict=True))
+        refusals = self._refusals(reviewers, terms)
         if refusals:
             raise UserError(
                 self.env._("Nobody was added. Leave out or correct first:\n")
@@ -244,6 +283,91 @@ class AppraisalCycle(models.Model):
                 )
             )
         return self._make_appraisals(reviewers, terms)
+
+    def _refusals(self, reviewers, terms=None):
+        """{staff id: why the current user cannot start this appraisal}, for those
+        refused.
+
+        :param dict reviewers: {staff facts: reviewer}, both as the superuser
+        """
+        staff = self.env["school.appraisal.staff"].union(*reviewers)
+        refusals = self._not_overcome(self._user_obstacles(staff, terms), terms)
+        users = self.env["res.users"].union(*reviewers.values())
+        counts = self._count_reviews(users)
+        for person, reviewer in reviewers.items():
+            if person.id in refusals:
+                continue
+            count = counts[reviewer.id] + 1
+            reason = self._reviewer_refusal(person.user_id, reviewer)
+            reason = reason or self._count_refusal(
+                person.staff_group_id, reviewer, count
+            )
+            if reason:
+                refusals[person.id] = reason
+            else:
+                counts[reviewer.id] = count
+        return refusals
+
+    def _count_refusal(self, staff_group, reviewer, count):
+        """Why this user takes no more reviews in this cycle, or False."""
+        if staff_group.reviews_max_mode == "warn" or not (
+            staff_group._has_too_many_reviews(reviewer, count, self.school_id)
+        ):
+            return False
+        return self.env._(
+            "%(name)s has %(most)s reviews in this cycle already, the most that the "
+            "policy allows",
+            name=reviewer.name,
+            most=staff_group.reviews_max,
+        )
+
+    def _count_reviews(self, reviewers):
+        """A counter {user id: how many he reviews in this cycle}."""
+        # sudo: whoever chooses reviewers need not read their other reviews.
+        rows = (
+            self.env["school.appraisal"]
+            .sudo()
+            ._read_group(
+                [
+                    ("cycle_id", "=", self.id),
+                    ("reviewer_id", "in", reviewers.ids),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["reviewer_id"],
+                ["__count"],
+            )
+        )
+        return Counter({reviewer.id: count for reviewer, count in rows})
+
+    def _suggested_reviewer(self, person):
+        """Whom the list of people names as reviewer of this person (with the
+        superuser's rights) until the head chooses another; nobody is empty."""
+        head = self.school_id.head_user_id
+        match person.staff_group_id.reviewer_default:
+            case "head":
+                return head
+            case "manager":
+                return person.employee_id.parent_id.user_id or head
+        return head.browse()
+
+    def action_add_people(self):
+        """Open the list of who gets an appraisal in these cycles: the one that the
+        user has begun, brought up to date, or a new one."""
+        self._check_can("launch")
+        Launch = self.env["school.appraisal.launch"]
+        launch = Launch.search(
+            [("user_id", "=", self.env.uid), ("cycle_ids", "in", self.ids)]
+        ).filtered(lambda launch: launch.cycle_ids == self)[:1]
+        if not launch:
+            launch = Launch.create({"cycle_ids": [Command.set(self.ids)]})
+        elif launch.state != "running":
+            launch._list_people()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "school_appraisal.appraisal_launch_action"
+            ),
+            "res_id": launch.id,
+        }
 
     @api.model
     def _reviewer_refusal(self, reviewee, reviewer):
@@ -295,8 +419,7 @@ class AppraisalCycle(models.Model):
         purpose = self.env._("Appraisal started: %s", cycle.name)
         (appraisals | appraisals._years_to_review())._sync_access(purpose)
         appraisals._prepare_plan_statement()
-        for appraisal in appraisals:
-            appraisal.previous_appraisal_id.objective_ids._carry_over(appraisal)
+        appraisals._carry_objectives_over()
         return appraisals.with_env(self.env)
 
     def _terms_of(self, person, term):

@@ -26,18 +26,9 @@ class AppraisalForm(models.Model):
     """
 
     _name = "school.appraisal.form"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.group.line"]
     _description = "Appraisal form"
-    _order = "staff_group_id, sequence, id"
 
-    staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        string="Staff group",
-    )
-    sequence = fields.Integer(default=10)
     name = fields.Char("Title", required=True, translate=True)
     kind = fields.Selection(KINDS, required=True)
     template = fields.Char(
@@ -59,6 +50,14 @@ class AppraisalForm(models.Model):
         "The whole panel signs",
         help="Where a panel reviews the head, everybody on it signs; else the "
         "reviewer signs for all.",
+    )
+    asks_findings = fields.Boolean(
+        "Says what evidence showed", help="Of a review (GU plan, points a to g)."
+    )
+    asks_training_done = fields.Boolean(
+        "Says what became of training",
+        help="Of a review: what was done, and what it changed (WP form, GU, KM §4.4, "
+        "CT §7.3).",
     )
     box_ids = fields.One2many(
         "school.appraisal.box", "form_id", copy=True, string="Boxes"

@@ -149,18 +149,18 @@ class AppraisalObjective(models.Model):
                     )
                 )
 
-    def _carry_over(self, appraisal):
-        """Put copies of these objectives into the next year's plan. No more of them
-        than the policy allows."""
+    def _carried_values(self, appraisal):
+        """Values of copies of these objectives in the next year's plan. No more of
+        them than the policy allows."""
         group = appraisal.staff_group_id
         most = group.objective_max if group.objective_max_mode == "block" else 0
-        self._with_pass().create(
-            [
-                {"sequence": objective.sequence, **values}
-                for objective in self[: most or None]
-                for values in self._copy_values(objective, appraisal)
-            ]
-        )
+        # Read together with those of the others that are carried over.
+        carried = self[: most or None].with_prefetch(self._prefetch_ids)
+        return [
+            {"sequence": objective.sequence, **values}
+            for objective in carried
+            for values in self._copy_values(objective, appraisal)
+        ]
 
     @api.model
     def _copy_values(self, sources, appraisal):

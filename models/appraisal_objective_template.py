@@ -9,18 +9,9 @@ class AppraisalObjectiveTemplate(models.Model):
     """
 
     _name = "school.appraisal.objective.template"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.group.line"]
     _description = "Objective of the library"
-    _order = "staff_group_id, sequence, id"
 
-    staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        string="Staff group",
-    )
-    sequence = fields.Integer(default=10)
     name = fields.Text("Objective", required=True, translate=True)
     action_steps = fields.Text("Strategies", translate=True)
     success_criteria = fields.Text("How we shall know", translate=True)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .mixin_people import HEADS, REVIEWERS
+from .mixin_people import HEADS, OVER, REVIEWERS
 
 # What is settled beforehand, and closed by the signatures under the plan; who comes,
 # and on which day, can still be settled anew as long as nobody has come.
@@ -302,7 +302,7 @@ class AppraisalObservation(models.Model):
 
     def _get_closed_blocker(self):
         # sudo: a closed year is closed for everybody, whoever reads it.
-        if self.sudo().appraisal_id.state in ("closed", "cancelled"):
+        if self.sudo().appraisal_id.state in OVER:
             return self.env._("the appraisal is closed or cancelled.")
         return False
 

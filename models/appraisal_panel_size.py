@@ -6,17 +6,10 @@ class AppraisalPanelSize(models.Model):
     foundation governors at least (KM §4.2, options 1 to 3)."""
 
     _name = "school.appraisal.panel.size"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.group.line"]
     _description = "Size of a review panel"
     _order = "staff_group_id, size, id"
 
-    staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        string="Staff group",
-    )
     size = fields.Integer("Governors", required=True, default=2)
     foundation_minimum = fields.Integer("Foundation governors at least")
 

@@ -7,18 +7,9 @@ class AppraisalRating(models.Model):
     only."""
 
     _name = "school.appraisal.rating"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.group.line"]
     _description = "Assessment of an objective"
-    _order = "staff_group_id, sequence, id"
 
-    staff_group_id = fields.Many2one(
-        "school.appraisal.staff.group",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        string="Staff group",
-    )
-    sequence = fields.Integer(default=10)
     name = fields.Char("Value", required=True, translate=True)
     guidance = fields.Char(translate=True, help="When this value is the right one.")
     counts_as = fields.Selection(

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -19,7 +21,8 @@ class AppraisalStaff(models.Model):
     _own_closed = frozenset(
         {"excluded_until", "excluded_why", "further_manager_user_ids"}
         | {"pay_eligible", "pay_point", "teaching_grade", "registered"}
-        | {"qualified_teacher", "trained_observer"}
+        | {"qualified_teacher", "trained_observer", "trained_reviewer"}
+        | {"status_rank"}
     )
     _open_fields = _own_closed | frozenset(
         {"school_id", "staff_group_id", "engagement", "induction_until"}
@@ -103,6 +106,15 @@ class AppraisalStaff(models.Model):
     trained_observer = fields.Boolean(
         help="Has had training to observe (KM App. 3 §1)."
     )
+    trained_reviewer = fields.Boolean(
+        help="Has had training and preparation to review (KM §4.2)."
+    )
+    status_rank = fields.Integer(
+        "Rank",
+        help="In the staffing structure: the higher the number, the higher the rank; "
+        "0: not on record. Who replaces a reviewer has at least the line manager's "
+        "(TM §6.5, KM §4.2).",
+    )
     payroll_number = fields.Char(string="Payroll number")
     pay_eligible = fields.Boolean(
         "Eligible for pay progression",
@@ -154,26 +166,29 @@ class AppraisalStaff(models.Model):
                 )
             )
 
-    def _exclusions(self, date, excepted=()):
-        """{staff id: why this person is left out on ``date``}, for those left out
-        (TM §1.3, WP §1.2, GU FAQ 3, 4, 8, KM §3, CT §2.1).
+    @api.model
+    def _by_user(self, users):
+        """{user id: staff facts, as the superuser}, with nothing for who has none."""
+        # sudo: of other people's facts only what a policy asks is told.
+        staff = self.sudo().search([("user_id", "in", users.ids)])
+        return defaultdict(self.browse, staff.grouped(lambda p: p.user_id.id))
+
+    def _exclusions(self, date):
+        """{staff id: (why this person is left out on ``date``, whether the head may
+        add him all the same)}, for those left out (TM §1.3, WP §1.2, GU FAQ 3, 4, 8,
+        KM §3, CT §2.1).
 
         The contract's dates are read with sudo: only HR managers see them, and
         the head learns no more than "contract under the minimum".
-
-        :param excepted: ids of those whom the head adds although the policy
-            normally leaves them out
         """
         reasons = {}
         # sudo: contracts are HR's; the head learns the reason and no dates.
         for staff in self.sudo():
-            reason = staff._left_out(date)
-            if not reason and not (
-                staff.id in excepted and staff.staff_group_id.exclusion_mode == "warn"
-            ):
-                reason = staff._excluded_by_policy(date)
-            if reason:
-                reasons[staff.id] = reason
+            if reason := staff._left_out(date):
+                reasons[staff.id] = reason, False
+            elif reason := staff._excluded_by_policy(date):
+                choice = staff.staff_group_id.exclusion_mode == "warn"
+                reasons[staff.id] = reason, choice
         return reasons
 
     def _left_out(self, date):
@@ -199,10 +214,16 @@ class AppraisalStaff(models.Model):
             return self.env._(
                 "contract shorter than %s months", group._minimum_months()
             )
-        hours = self.employee_id.resource_calendar_id.hours_per_week
-        if hours and hours < group.minimum_hours:
+        if self._hours_too_few():
             return self.env._("fewer than %s hours a week", group.minimum_hours)
         return False
+
+    def _hours_too_few(self):
+        least = self.staff_group_id.minimum_hours
+        if not least:
+            return False
+        hours = self.employee_id.resource_calendar_id.hours_per_week
+        return bool(hours) and hours < least
 
     def _fitted_dates(self, date_start, date_end):
         """First and last day of this person's appraisal in a cycle of these dates:
@@ -221,9 +242,11 @@ class AppraisalStaff(models.Model):
         """Whether the contract in force on ``date`` lasts less than the staff
         group's minimum number of terms. Open-ended contracts never do."""
         months = self.staff_group_id._minimum_months()
+        if not months:
+            return False
         version = self.employee_id._get_version(date)
         start, end = version.contract_date_start, version.contract_date_end
-        if not (months and start and end):
+        if not (start and end):
             return False
         # A contract from 1 September to 31 December lasts four whole months.
         return end + relativedelta(days=1) < start + relativedelta(months=months)

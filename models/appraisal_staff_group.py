@@ -88,6 +88,47 @@ class AppraisalStaffGroup(models.Model):
         "with one foundation governor, or three with two.",
     )
 
+    # reviewers
+    reviewer_default = fields.Selection(
+        [
+            ("manager", "The line manager"),
+            ("head", "The head"),
+            ("chosen", "Whom the head chooses for each"),
+        ],
+        "Reviewer",
+        required=True,
+        default="manager",
+        help="Whom the list of a launch suggests; the head may choose another. The "
+        "line manager: TM §6.1, GU, KM §4.2 option 2. The head for all: KM §4.2 "
+        "option 1, WP §1.3. Nobody is suggested: CT §3.1.",
+    )
+    reviews_max = fields.Integer(
+        "Most reviews of one reviewer",
+        help="In one cycle; 0 sets no number. TM §6.2: four. KM §4.2, option 2: a "
+        "number that the school sets.",
+    )
+    reviews_max_mode = fields.Selection(
+        [("warn", "Allow more, with a warning"), ("block", "Refuse more")],
+        "Above that number of reviews",
+        required=True,
+        default="warn",
+    )
+    reviews_max_leaders = fields.Boolean(
+        "Senior leaders may review more",
+        help="The head and the senior leaders have no such limit (TM §6.2).",
+    )
+    reviewer_trained = fields.Boolean(
+        "Reviewers are trained",
+        help="The list of a launch marks who is not on record as a trained reviewer "
+        "(KM §4.2).",
+    )
+    reviewer_rank = fields.Boolean(
+        "Replacements of at least the line manager's rank",
+        help="Who replaces a reviewer is the head, the line manager, or has no lower "
+        "rank than the line manager (TM §6.5, KM §4.2), where both ranks are on "
+        "record.",
+    )
+
     # objectives
     objective_max = fields.Integer(
         "Most objectives", help="0 sets no number. TM §2.3: three."
@@ -355,6 +396,9 @@ class AppraisalStaffGroup(models.Model):
     _objective_max_positive = models.Constraint(
         "CHECK(objective_max >= 0)", "The number of objectives is 0 or more."
     )
+    _reviews_max_positive = models.Constraint(
+        "CHECK(reviews_max >= 0)", "The number of reviews is 0 or more."
+    )
 
     _team_without_pay = models.Constraint(
         "CHECK(team_review IS NOT TRUE OR pay_mode = 'off')",
@@ -393,6 +437,52 @@ class AppraisalStaffGroup(models.Model):
         """Whether the policy refuses that many (TM §2.3), and not only warns."""
         self.ensure_one()
         return self.objective_max_mode == "block" and 0 < self.objective_max < count
+
+    def _reviewer_doubts(self, reviewer, facts, count, school):
+        """What the policy has against this reviewer, in sentences.
+
+        :param facts: his staff facts, as the superuser
+        :param int count: of the reviews that he would have in the cycle
+        """
+        doubts = []
+        if self._has_too_many_reviews(reviewer, count, school):
+            doubts.append(
+                self.env._(
+                    "%(count)s reviews in this cycle, at most %(most)s",
+                    count=count,
+                    most=self.reviews_max,
+                )
+            )
+        if self.reviewer_trained and not any(facts.mapped("trained_reviewer")):
+            doubts.append(self.env._("not on record as a trained reviewer"))
+        return doubts
+
+    def _has_too_many_reviews(self, reviewer, count, school):
+        """Whether that is more than the policy expects of him (TM §6.2, KM §4.2)."""
+        leaders = school.senior_leader_user_ids | school.head_user_id
+        exempt = self.reviews_max_leaders and reviewer in leaders
+        return not exempt and 0 < self.reviews_max < count
+
+    def _rank_refusal(self, reviewer, managers):
+        """Why this user does not replace the reviewer of somebody who has these line
+        managers, or False (TM §6.5, KM §4.2). Unknown ranks say nothing."""
+        if not self.reviewer_rank or reviewer in managers:
+            return False
+        facts = self.env["school.appraisal.staff"]._by_user(reviewer | managers)
+        own = max(facts[reviewer.id].mapped("status_rank"), default=0)
+        theirs = [
+            rank
+            for manager in managers
+            for rank in facts[manager.id].mapped("status_rank")
+            if rank
+        ]
+        if not own or not theirs or own >= min(theirs):
+            return False
+        return self.env._(
+            "%s has a lower rank than the line manager, and by this policy nobody of "
+            "lower rank replaces a reviewer.",
+            reviewer.name,
+        )
 
     def _form(self, kind):
         """The form that this staff group uses for a kind of statement; empty

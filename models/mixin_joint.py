@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .mixin_people import OVER
 from .mixin_statement_content import REVIEW_KINDS
 
 
@@ -36,8 +37,7 @@ class AppraisalJoint(models.AbstractModel):
         that plans these: who reviews these reads them until then."""
         return self.previous_appraisal_id.filtered(
             lambda appraisal: (
-                appraisal.staff_group_id.joint_statement
-                and appraisal.state not in ("closed", "cancelled")
+                appraisal.staff_group_id.joint_statement and appraisal.state not in OVER
             )
         )
 
@@ -85,11 +85,9 @@ class AppraisalJoint(models.AbstractModel):
         joint = self.filtered(
             lambda appraisal: (
                 appraisal.staff_group_id.joint_statement
-                and appraisal.previous_appraisal_id.staff_group_id.joint_statement
+                and appraisal._years_to_review()
                 # Who was in a team is reviewed on the team's form.
                 and not appraisal.previous_appraisal_id.joined_team_id
-                and appraisal.previous_appraisal_id.state
-                in ("planning", "monitoring", "review")
             )
         )
         joined = joint._join_statement()

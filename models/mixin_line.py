@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .mixin_people import OVER
+
 
 class AppraisalLine(models.AbstractModel):
     """Whatever hangs on one appraisal.
@@ -123,7 +125,7 @@ class AppraisalLine(models.AbstractModel):
     def _refuse_closed(self):
         # sudo: a closed year is closed for everybody, whoever reads it.
         for appraisal in self.sudo().appraisal_id:
-            if appraisal.state in ("closed", "cancelled"):
+            if appraisal.state in OVER:
                 raise UserError(
                     self.env._(
                         "%s is closed or cancelled; it can no longer be changed.",

@@ -12,6 +12,8 @@ FORMER_MANAGER_DAYS = 30
 # and the chair of governors (KM §4.2).
 REVIEWERS = ("reviewer", "panel")
 HEADS = ("head", "chair")
+# A year that nobody works on any more.
+OVER = ("closed", "cancelled")
 # Roles that come with an office in the school.
 OFFICE_ROLES = ("chair", "review_committee", "senior_leader")
 # Roles that read the forms, and not what they were made from.
@@ -107,7 +109,7 @@ class AppraisalPeople(models.AbstractModel):
         """Who plans next year on the form that reviews this one reads what there is
         to review, until that form is final (WP, GU, KM §4.3)."""
         # Of a member of a team nothing is reviewed on the own year.
-        over = self.state in ("closed", "cancelled") or self.joined_team_id
+        over = self.state in OVER or self.joined_team_id
         if over or not self.staff_group_id.joint_statement:
             return self.reviewer_id.browse()
         following = self._next_appraisal()

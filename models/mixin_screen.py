@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .mixin_people import OVER
+
 
 class AppraisalScreen(models.AbstractModel):
     """What the screens of an appraisal need beside its own fields: what is
@@ -55,7 +57,7 @@ class AppraisalScreen(models.AbstractModel):
             return self.env._(
                 "Signed by %s. To change it, the reviewer takes it back first.", signed
             )
-        if self.state in ("closed", "cancelled"):
+        if self.state in OVER:
             return self.env._("This appraisal is closed.")
         return False
 
@@ -94,7 +96,7 @@ class AppraisalScreen(models.AbstractModel):
             writes_own = (
                 appraisal._reviews_self_as()
                 and appraisal.staff_group_id.self_review != "off"
-                and appraisal.state not in ("closed", "cancelled")
+                and appraisal.state not in OVER
             )
             # sudo: only the id; what may be opened was filtered as the user.
             appraisal.can_open_previous = (

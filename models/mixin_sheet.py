@@ -69,25 +69,11 @@ class AppraisalSheet(models.AbstractModel):
         return form.template, {**values, "reference": appraisal.name}
 
     def _sheet_head(self):
-        """Whose year it is, as every form says it."""
-        appraisal = self.appraisal_id
-        people = appraisal._reviewed_employees()
-        members = appraisal._team_signers(required=False)
+        members = self.appraisal_id._team_signers(required=False)
         return {
             "kind": self._sheet_kind,
             # Nobody signs; but a team's form names its members.
             "signers": list(members),
             "people": members,
-            "school": appraisal.school_id.name,
-            "reviewee": {
-                "name": appraisal.whose,
-                "job_title": appraisal.job_title or "",
-                "team": ", ".join(people.department_id.mapped("name")),
-            },
-            "reviewer": {"name": appraisal.reviewer_id.name},
-            "cycle": {
-                "name": appraisal.cycle_id.name,
-                "date_start": str(appraisal.date_start),
-                "date_end": str(appraisal.date_end),
-            },
+            **self.appraisal_id._form_head(),
         }

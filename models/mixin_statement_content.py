@@ -64,11 +64,10 @@ class AppraisalStatementContent(models.AbstractModel):
 
     def _content_head(self):
         appraisal = self.appraisal_id
-        people = appraisal._reviewed_employees()
-        registered = any(people.appraisal_staff_ids.mapped("registered"))
+        head = appraisal._form_head()
         signers = self._content_signers()
         content = self.form_id._form_content()
-        if not registered:
+        if not head["reviewee"]["registered"]:
             content["registration_note"] = ""
         return {
             **content,
@@ -77,15 +76,7 @@ class AppraisalStatementContent(models.AbstractModel):
             "signers": list(signers),
             "required": [key for key, person in signers.items() if person["required"]],
             "people": signers,
-            "school": appraisal.school_id.name,
-            "reviewee": {
-                "name": appraisal.whose,
-                "job_title": appraisal.job_title or "",
-                "team": ", ".join(people.department_id.mapped("name")),
-                "registered": registered,
-            },
-            "reviewer": {"name": appraisal.reviewer_id.name},
-            "cycle": self._content_cycle(appraisal),
+            **head,
             # A plan may print when the later meetings are meant to be (CT Annex A).
             "date_planning_meeting": _iso(appraisal.date_planning_meeting),
             "date_interim_meeting": _iso(appraisal.date_interim_meeting),
@@ -95,13 +86,6 @@ class AppraisalStatementContent(models.AbstractModel):
                 {line.box_id: line.text for line in self.text_ids},
             ),
             "reviewer_comments": self.reviewer_comments or "",
-        }
-
-    def _content_cycle(self, appraisal):
-        return {
-            "name": appraisal.cycle_id.name,
-            "date_start": _iso(appraisal.date_start),
-            "date_end": _iso(appraisal.date_end),
         }
 
     def _content_signers(self):
@@ -162,11 +146,12 @@ class AppraisalStatementContent(models.AbstractModel):
 
     def _content_plan(self, appraisal):
         """What is planned for a year."""
+        head = appraisal._form_head()
         group = appraisal.staff_group_id
         needs = self._lines_of("cpd_need_ids", appraisal)
         return {
-            "cycle": self._content_cycle(appraisal),
-            "reviewer": {"name": appraisal.reviewer_id.name},
+            "cycle": head["cycle"],
+            "reviewer": head["reviewer"],
             "meeting_date": _iso(appraisal.date_planning_meeting),
             "objectives": self._content_objectives(
                 self._lines_of("objective_ids", appraisal)
@@ -178,15 +163,22 @@ class AppraisalStatementContent(models.AbstractModel):
             "training": self._content_training(
                 needs.filtered(lambda need: need.stage == "planning")
             ),
+            **self._content_measures(appraisal),
+            "priorities": self._content_priorities(appraisal)
+            if group.priority_link != "off"
+            else [],
+        }
+
+    def _content_measures(self, appraisal):
+        """By what the year is measured beside its objectives, where that is asked."""
+        group = appraisal.staff_group_id
+        return {
             "pay_criterion": appraisal.pay_criterion or ""
             if group.ask_pay_criterion != "off"
             else "",
             "standards_towards": appraisal.standards_towards or ""
             if appraisal.asks_standards_towards
             else "",
-            "priorities": self._content_priorities(appraisal)
-            if group.priority_link != "off"
-            else [],
         }
 
     def _content_evidence(self, evidence):
@@ -238,11 +230,15 @@ class AppraisalStatementContent(models.AbstractModel):
                 appraisal.objective_ids, reviews=True
             ),
             "interim_notes": general.progress or "",
-            "training_done": self._content_training_done(appraisal),
-            "pay_criterion": appraisal.pay_criterion or "",
-            "standards_towards": appraisal.standards_towards or ""
-            if appraisal.asks_standards_towards
-            else "",
+            # Who reads the form may not open these lines: no more of them than is
+            # printed.
+            "evidence": self._content_evidence(appraisal.evidence_ids)
+            if self.form_id.asks_findings
+            else [],
+            "training_done": self._content_training_done(appraisal)
+            if self.form_id.asks_training_done
+            else [],
+            **self._content_measures(appraisal),
             "standards": [
                 {
                     "number": line.standard_id.number or "",

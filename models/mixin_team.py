@@ -120,6 +120,25 @@ class AppraisalTogether(models.AbstractModel):
             for member in self._members()
         }
 
+    def _form_head(self):
+        """Whose year it is, as every form says it: plain data."""
+        people = self._reviewed_employees()
+        return {
+            "school": self.school_id.name,
+            "reviewee": {
+                "name": self.whose,
+                "job_title": self.job_title or "",
+                "team": ", ".join(people.department_id.mapped("name")),
+                "registered": any(people.appraisal_staff_ids.mapped("registered")),
+            },
+            "reviewer": {"name": self.reviewer_id.name},
+            "cycle": {
+                "name": self.cycle_id.name,
+                "date_start": fields.Date.to_string(self.date_start),
+                "date_end": fields.Date.to_string(self.date_end),
+            },
+        }
+
     # A MEMBER'S OWN YEAR
 
     def _team_years(self):

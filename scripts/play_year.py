@@ -152,15 +152,13 @@ def launch():
     for cycle in (CYCLE, NEXT_CYCLE):
         as_(HEAD, cycle).action_open()
     say("The head opened the cycles 2026/27 and 2027/28.")
-    dialog = as_(HEAD, CYCLE.env["school.appraisal.cycle.launch"]).create(
-        {"cycle_id": CYCLE.id}
-    )
-    out = dialog.line_ids.filtered(lambda line: not line.included)
-    dialog.action_launch()
+    action = as_(HEAD, CYCLE).action_add_people()
+    launch = as_(HEAD, CYCLE.env[action["res_model"]]).browse(action["res_id"])
+    out = launch.line_ids.filtered(lambda line: not line.included)
+    launch.action_launch()
     say(
-        f"She added {dialog.count_in} people with a reviewer each; {len(out)} are out: "
-        + "; ".join(f"{line.employee_id.name} ({line.refusal})" for line in out)
-        + "."
+        f"She added {launch.count_done} people with a reviewer each; {len(out)} are "
+        "out: " + "; ".join(f"{line.name} ({line.refusal})" for line in out) + "."
     )
 
 

@@ -682,7 +682,16 @@ class AccessWorld(AppraisalCommon):
                 },
             ),
             ("dialog to propose a team", "head", cls._proposal()),
-            ("launch dialog", "head", {"cycle_id": cls.empty_cycle.id}),
+            (
+                "list of people to add",
+                "head",
+                {"cycle_ids": [Command.set(cls.empty_cycle.ids)]},
+            ),
+            (
+                "print dialog",
+                "head",
+                {"appraisal_ids": [Command.set(plan.appraisal_id.ids)]},
+            ),
             (
                 "dialog to cancel an observation",
                 "reviewer",
@@ -712,6 +721,17 @@ class AccessWorld(AppraisalCommon):
             # What is computed is computed as the person who opened it.
             dialog.env.flush_all()
             cls.dialog[entry] = dialog.with_env(cls.env)
+        cls.running_launch = (
+            cls.env["school.appraisal.launch"]
+            .with_user(cls.person["head"])
+            .create({"cycle_ids": [Command.set(cls.empty_cycle.ids)]})
+            .with_env(cls.env)
+        )
+        cls.running_launch._set_state("running")
+        jobs = cls.env["school.appraisal.print.job"].with_user(cls.person["head"])
+        job = jobs._start(plan.with_user(cls.person["head"]), "zip").sudo()
+        job._with_pass()._step()
+        cls.print_job = job.with_env(cls.env)
 
     @classmethod
     def _proposal(cls):
@@ -1579,23 +1599,48 @@ PROBES = {
         create=lambda world, appraisal: world._proposal(),
         staged=False,
     ),
-    "launch dialog": Probe(
-        "school.appraisal.cycle.launch",
-        _dialog("launch dialog"),
-        lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+    "list of people to add": Probe(
+        "school.appraisal.launch",
+        _dialog("list of people to add"),
+        {"line_ids": []},
+        create=lambda world, appraisal: {
+            "cycle_ids": [Command.set(world.empty_cycle.ids)]
+        },
+        staged=False,
+    ),
+    "person to add": Probe(
+        "school.appraisal.launch.line",
+        lambda world, appraisal, person: world.dialog["list of people to add"].line_ids[
+            :1
+        ],
+        {"included": False},
+        create=lambda world, appraisal: {
+            "launch_id": world.dialog["list of people to add"].id,
+            "cycle_id": world.empty_cycle.id,
+            "staff_id": world.staff["colleague"].id,
+            "name": "Somebody",
+        },
+        staged=False,
+        parent=("list of people to add", "line_ids"),
+    ),
+    "print dialog": Probe(
+        "school.appraisal.statement.print",
+        _dialog("print dialog"),
+        {"with_unsigned": True},
         create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
         staged=False,
     ),
-    "line of the launch dialog": Probe(
-        "school.appraisal.cycle.launch.line",
-        lambda world, appraisal, person: world.dialog["launch dialog"].line_ids[:1],
-        {"included": False},
+    "printing of several forms": Probe(
+        "school.appraisal.print.job",
+        _setting("print_job"),
+        {"state": "printing"},
         create=lambda world, appraisal: {
-            "launch_id": world.dialog["launch dialog"].id,
-            "staff_id": world.staff["colleague"].id,
+            "user_id": world.person["head"].id,
+            "file_format": "zip",
+            "queue": world.plan.ids,
+            "expires_on": "2099-01-01 00:00:00",
         },
         staged=False,
-        parent=("launch dialog", "line_ids"),
     ),
     "export dialog": Probe(
         "school.appraisal.pay.export",
@@ -1711,6 +1756,15 @@ def _to_end(world, appraisal, person):
     return appraisal.access_ids.filtered(
         lambda row: row.role == "granted" and row.state == "active"
     )[:1]
+
+
+def _of_launch(method):
+    return Button(
+        "school.appraisal.launch",
+        method,
+        lambda world, appraisal, person: world.dialog["list of people to add"],
+        staged=False,
+    )
 
 
 def _set_up(method, **values):
@@ -1917,6 +1971,21 @@ BUTTONS = {
             "date_to": date.today(),
         },
     ),
+    "print dialog: print": Button(
+        "school.appraisal.statement.print",
+        "action_print",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_ids": [Command.set(appraisal.ids)],
+            "with_unsigned": True,
+        },
+    ),
+    "printing of several forms: look again": Button(
+        "school.appraisal.print.job",
+        "action_refresh",
+        _setting("print_job"),
+        staged=False,
+    ),
     "row of access: confirm": Button(
         "school.appraisal.access", "action_confirm", _to_confirm
     ),
@@ -1959,11 +2028,19 @@ BUTTONS = {
     "cycle: close": Button(
         "school.appraisal.cycle", "action_close", _setting("empty_cycle"), staged=False
     ),
-    "launch dialog: add the people": Button(
-        "school.appraisal.cycle.launch",
-        "action_launch",
+    "cycle: add people": Button(
+        "school.appraisal.cycle",
+        "action_add_people",
         _setting("empty_cycle"),
-        lambda world, cycle: {"cycle_id": cycle.id},
+        staged=False,
+    ),
+    "list of people to add: start": _of_launch("action_launch"),
+    "list of people to add: look again": _of_launch("action_list"),
+    "list of people to add: how far": _of_launch("action_look"),
+    "list of people to add: stop": Button(
+        "school.appraisal.launch",
+        "action_stop",
+        _setting("running_launch"),
         staged=False,
     ),
     "import dialog: check": Button(

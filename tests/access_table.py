@@ -124,6 +124,8 @@ _DIALOG_OF_REVIEWER = {
     "reviewer · reviewer, other company": "read, write, create, delete"
 }
 _DIALOG_OF_HEAD = {"head": "read, write, create, delete"}
+# Heads elsewhere and governors: what they open finds nothing of this year.
+_OTHER_HEADS = "former head · head elsewhere · governor · governor elsewhere · chair"
 _DIALOG_OF_ADMINISTRATOR = {
     "administrator · administrator, other company": "read, write, create, delete"
 }
@@ -322,6 +324,9 @@ TABLE = {
         "head": "read, write",
         "administrator · data manager": "read, write, create",
     },
+    # STARTING THE YEAR: nobody but who made the list reads who is left out, and why.
+    "list of people to add": {"head": "read, write, create", "chair": "create"},
+    "person to add": {"head": "read, write"},
     # DIALOGS
     "share dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "sign dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
@@ -353,8 +358,9 @@ TABLE = {
         _DIALOG_OF_HEAD,
         {"former head · head elsewhere": "create"},
     ],
-    "launch dialog": [_DIALOG_OF_HEAD, {"chair": "create"}],
-    "line of the launch dialog": _DIALOG_OF_HEAD,
+    "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    # What was printed, and the files of it: for a day.
+    "printing of several forms": {"head": "read, delete"},
     "export dialog": {
         "pay officer · pay officer, other company": "read, write, create, delete",
         "second pay officer": "create",
@@ -518,6 +524,8 @@ ACTIONS = {
     "membership in a team: leave": {"team member": "press"},
     "membership in a team: the team's year": {"team member · head": "press"},
     "year of a team: the team": {_TEAM: "press"},
+    "print dialog: print": {HEADS: "press"},
+    "printing of several forms: look again": {"head": "press"},
     "row of access: confirm": {"head": "press"},
     "row of access: end": {HEADS: "press"},
     "pay recommendation: endorse": {
@@ -533,7 +541,11 @@ ACTIONS = {
     "nomination: withdraw": {"head · administrator · data manager": "press"},
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
-    "launch dialog: add the people": {HEADS: "press"},
+    "cycle: add people": {HEADS: "press"},
+    "list of people to add: start": {"head": "press"},
+    "list of people to add: look again": {"head": "press"},
+    "list of people to add: how far": {"head": "press"},
+    "list of people to add: stop": {"head": "press"},
     "import dialog: check": {"data manager": "press"},
     "import dialog: import": {"data manager": "press"},
     "set-up dialog: open": {_ADMINISTRATORS: "press"},

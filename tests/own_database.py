@@ -61,8 +61,14 @@ class OwnDatabaseCase(BaseCase):
 
     def _run_script(self, script):
         """Run a file with the ``env`` of the database; its output."""
+        done = self._run(script)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def _run(self, script, environment=None):
+        """The same, however it ends."""
         with TemporaryDirectory() as folder:
-            done = subprocess.run(
+            return subprocess.run(
                 [
                     sys.executable,
                     ROOT / "scripts/lib/odoo_script.py",
@@ -74,6 +80,5 @@ class OwnDatabaseCase(BaseCase):
                 text=True,
                 timeout=600,
                 check=False,
+                env=environment,
             )
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout

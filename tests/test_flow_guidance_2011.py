@@ -203,6 +203,9 @@ class TestFlowGuidance2011(GuYear):
         self.as_("reviewer", needs[0]).write(
             {"state": "provided", "impact": "New games every day"}
         )
+        self.as_("reviewer", appraisal.evidence_ids).write(
+            {"date_collected": "2027-03-01", "finding": "Six children moved up"}
+        )
 
         # 7. One meeting reviews the year and plans the next.
         self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
@@ -315,6 +318,7 @@ class TestFlowGuidance2011(GuYear):
                 *("Reviewer's signature:", "Rory Reviewer"),
                 *("Reviewee's signature:", "Rae Reviewee"),
                 *(BOXES["overall"], "Said of overall."),
+                *("Reading records", "Six children moved up"),
                 *("Professional Standards", "Met throughout the year"),
                 *("Phonics course", "Provided", "New games every day"),
                 "First aid",

@@ -99,6 +99,7 @@ OPEN = {
     "register of access": set(),
     "pay recommendation": {"recommendation", "point_to", "date_effective"},
     "reason for the pay recommendation": {"reason"},
+    "printing of several forms": set(),
 }
 SELF = "<the attacker>"
 FOREIGN = "somebody else's year"
@@ -867,12 +868,17 @@ class TestForging(AccessWorld, Outside):
                         ]
                     },
                 ),
-                ("school.appraisal.cycle.launch", {"cycle_id": self.cycle.id}),
                 (
-                    "school.appraisal.cycle.launch.line",
+                    "school.appraisal.launch",
+                    {"cycle_ids": [Command.set(self.cycle.ids)]},
+                ),
+                (
+                    "school.appraisal.launch.line",
                     {
-                        "launch_id": self.dialog["launch dialog"].id,
+                        "launch_id": self.dialog["list of people to add"].id,
+                        "cycle_id": self.empty_cycle.id,
                         "staff_id": self.staff["colleague"].id,
+                        "name": "Somebody",
                     },
                 ),
             ):
@@ -880,7 +886,7 @@ class TestForging(AccessWorld, Outside):
                     "school.appraisal.cancel": "action_cancel",
                     "school.appraisal.reviewer.reassign": "action_reassign",
                     "school.appraisal.pay.export": "action_export",
-                    "school.appraisal.cycle.launch": "action_launch",
+                    "school.appraisal.launch": "action_launch",
                 }.get(name, "unlink")
 
                 def call(name=name, values=values, method=method):

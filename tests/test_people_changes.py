@@ -284,9 +284,9 @@ class TestPeopleChanges(Year):
         self.staff["colleague"].induction_until = "2030-01-01"
         launch = self.done_by(
             "head",
-            "school.appraisal.cycle.launch",
+            "school.appraisal.launch",
             "create",
-            [{"cycle_id": self.cycle.id}],
+            [{"cycle_ids": [Command.set(self.cycle.ids)]}],
         )
         cancel = self.done_by(
             "head",
@@ -294,7 +294,7 @@ class TestPeopleChanges(Year):
             "create",
             [{"appraisal_id": self.year.id, "reason": "Left"}],
         )
-        lines = self.env["school.appraisal.cycle.launch"].browse(launch).line_ids
+        lines = self.env["school.appraisal.launch"].browse(launch).line_ids
         fields = ["refusal", "job_title", "staff_id"]
         read = (lines._name, "read", lines.ids, fields)
         self.assertIn("in induction", str(self.done_by("head", *read)))
@@ -304,7 +304,7 @@ class TestPeopleChanges(Year):
         self.assertNotIn("in induction", self.text)
         self.assertNotIn("colleague post", self.text)
         for model, method, ids in (
-            ("school.appraisal.cycle.launch", "action_launch", launch),
+            ("school.appraisal.launch", "action_launch", launch),
             ("school.appraisal.cancel", "action_cancel", cancel),
         ):
             with self.subTest(model=model):

@@ -126,15 +126,16 @@ class TestPlayedYear(AppraisalCommon):
             self._archive_leavers()
 
     def _launch_everybody(self):
-        Launch = self.as_("head", self.env["school.appraisal.cycle.launch"])
-        dialog = Launch.create({"cycle_id": self.cycle.id})
-        for line in dialog.line_ids:
+        action = self.as_("head", self.cycle).action_add_people()
+        launch = self.as_("head", self.env[action["res_model"]])
+        launch = launch.browse(action["res_id"])
+        for line in launch.line_ids:
             user = line.staff_id.sudo().employee_id.user_id
             line.included = user in self.people.values()
             if line.included:
                 number = int(user.login.split("_")[1])
                 line.reviewer_id = self.users[self._reviewer_of(number)]
-        dialog.action_launch()
+        launch.action_launch()
         by_user = {
             year.reviewee_user_id: year
             for year in self.env["school.appraisal"].search(

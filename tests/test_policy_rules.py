@@ -7,6 +7,7 @@ from . import (
     test_adjustment,
     test_checklist,
     test_flow_canonium,
+    test_launch,
     test_objective_copy,
     test_observation,
     test_policy_fields,
@@ -48,6 +49,17 @@ PROVED_BY = {
         test_objective_copy.TestObjectiveCopy,
         "test_what_is_offered",
     ),
+    **{
+        name: (test_launch.TestReviewers, f"test_{name}")
+        for name in (
+            "reviewer_default",
+            "reviews_max",
+            "reviews_max_mode",
+            "reviews_max_leaders",
+            "reviewer_trained",
+            "reviewer_rank",
+        )
+    },
     "team_review": (test_team.TestTeam, "test_whom_the_head_may_ask"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
@@ -95,6 +107,14 @@ class TestPolicyRules(AppraisalCommon):
         self._sign_plan(appraisal)
         self.as_("reviewer", appraisal).action_open_review()
         return self._statement(appraisal, kind)
+
+    def _use_joint_form(self):
+        """The group's form for review and next plan in one."""
+        form = self.group._form("review")
+        form.kind = "planning_review"
+        self.group._form("planning").unlink()
+        self.group.joint_statement = True
+        return form
 
     def _missing(self, appraisal):
         return self.as_("reviewer", appraisal).missing or ""
@@ -364,9 +384,7 @@ class TestPolicyRules(AppraisalCommon):
 
     def test_joint_statement(self):
         """WP step 3, GU, KM §4.3: one form closes the year and plans the next."""
-        self.group._form("review").kind = "planning_review"
-        self.group._form("planning").unlink()
-        self.group.joint_statement = True
+        self._use_joint_form()
         self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
         appraisal = self._launch()
         first = self._statement(appraisal)
@@ -397,9 +415,7 @@ class TestPolicyRules(AppraisalCommon):
 
     def test_joint_statement_next_reviewer(self):
         """Who plans the next year reads the one before until the form is final."""
-        self.group._form("review").kind = "planning_review"
-        self.group._form("planning").unlink()
-        self.group.joint_statement = True
+        self._use_joint_form()
         self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
         appraisal = self._launch()
         statement = self._review(appraisal, "planning_review")
@@ -420,9 +436,7 @@ class TestPolicyRules(AppraisalCommon):
         self.assertTrue(self.as_("colleague", following).has_access("read"))
 
     def test_joint_statement_parted_by_cancelling(self):
-        self.group._form("review").kind = "planning_review"
-        self.group._form("planning").unlink()
-        self.group.joint_statement = True
+        self._use_joint_form()
         self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
         appraisal = self._launch()
         statement = self._review(appraisal, "planning_review")
@@ -435,9 +449,7 @@ class TestPolicyRules(AppraisalCommon):
         """(the year under review, the next one of another reviewer, their form)."""
         self.staff["reviewee"].write({"pay_eligible": True, "pay_point": "3"})
         self.group.pay_mode = "linked"
-        self.group._form("review").kind = "planning_review"
-        self.group._form("planning").unlink()
-        self.group.joint_statement = True
+        self._use_joint_form()
         self._create_cycle("2027/28", "2027-09-01", "2028-08-31")
         appraisal = self._launch()
         statement = self._review(appraisal, "planning_review")
@@ -628,14 +640,10 @@ class TestPolicyRules(AppraisalCommon):
         self.assertEqual(statement._seal_faults(), [])
 
     def test_box_part_of_a_joint_form(self):
-        form = self.group._form("review")
-        form.kind = "planning_review"
-        form.box_ids = [
+        self._use_joint_form().box_ids = [
             Command.create({"name": "Overall", "code": "overall", "hint": "x"}),
             Command.create({"name": "Workload", "code": "workload", "part": "plan"}),
         ]
-        self.group._form("planning").unlink()
-        self.group.joint_statement = True
         appraisal = self._launch()
         self.assertEqual(
             self._statement(appraisal).text_ids.box_id.mapped("code"), ["workload"]
@@ -682,6 +690,35 @@ class TestPolicyRules(AppraisalCommon):
         self._share(statement)
         self._sign("reviewer", statement)
         self.assertEqual(appraisal.state, "monitoring")
+
+    def test_asks_findings(self):
+        """GU: the review says what the agreed evidence showed; others keep it to the
+        record, which fewer people read."""
+        appraisal = self._launch()
+        self.as_("reviewer", appraisal.evidence_ids).create(
+            {
+                "appraisal_id": appraisal.id,
+                "name": "Reading records",
+                "finding": "Six children moved up",
+            }
+        )
+        statement = self._review(appraisal)
+        self.assertFalse(statement._prepare_content()["evidence"])
+        statement.form_id.asks_findings = True
+        (line,) = statement._prepare_content()["evidence"]
+        self.assertEqual(line["finding"], "Six children moved up")
+
+    def test_asks_training_done(self):
+        """WP form, GU, KM §4.4, CT §7.3: the review says what training changed."""
+        appraisal = self._launch()
+        self.as_("reviewer", appraisal.cpd_need_ids).create(
+            {"appraisal_id": appraisal.id, "name": "Phonics course"}
+        )
+        statement = self._review(appraisal)
+        self.assertFalse(statement._prepare_content()["training_done"])
+        statement.form_id.asks_training_done = True
+        (line,) = statement._prepare_content()["training_done"]
+        self.assertEqual(line["name"], "Phonics course")
 
     def test_panel_signature(self):
         """Everybody on the panel signs the head's form, or the reviewer for all."""

@@ -3,8 +3,7 @@ from . import statement_share
 from . import statement_sign
 from . import statement_paper
 from . import statement_refusal
-from . import cycle_launch
-from . import cycle_launch_line
+from . import statement_print
 from . import reviewer_reassign
 from . import appraisal_cancel
 from . import access_grant
