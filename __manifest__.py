@@ -19,6 +19,7 @@
         "security/wizard_rules.xml",
         "security/observation_rules.xml",
         "security/adjustment_rules.xml",
+        "security/deadline_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -63,6 +64,7 @@
         "wizards/access_grant_views.xml",
         "wizards/observation_cancel_views.xml",
         "wizards/observation_comment_views.xml",
+        "wizards/deadline_extend_views.xml",
         "wizards/objective_copy_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
@@ -75,6 +77,7 @@
         "views/appraisal_objective_review_views.xml",
         "views/appraisal_evidence_views.xml",
         "views/appraisal_observation_views.xml",
+        "views/appraisal_deadline_views.xml",
         "views/appraisal_adjustment_views.xml",
         "views/appraisal_cpd_need_views.xml",
         "views/appraisal_standard_assessment_views.xml",

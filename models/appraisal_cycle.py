@@ -293,6 +293,7 @@ class AppraisalCycle(models.Model):
         purpose = self.env._("Appraisal started: %s", cycle.name)
         (appraisals | appraisals._years_to_review())._sync_access(purpose)
         appraisals._prepare_plan_statement()
+        appraisals._sync_deadlines()
         for appraisal in appraisals:
             appraisal.previous_appraisal_id.objective_ids._carry_over(appraisal)
         return appraisals.with_env(self.env)

@@ -88,6 +88,15 @@ class AppraisalStaffGroup(models.Model):
         "with one foundation governor, or three with two.",
     )
 
+    limit_ids = fields.One2many(
+        "school.appraisal.limit",
+        "staff_group_id",
+        "Limits",
+        copy=True,
+        help="What is done at the latest when: each appraisal has a deadline for each "
+        "(WP step 4, GU, KM §4.1, §4.3, §4.9, App. 3, CT §4). TM's are lost: none.",
+    )
+
     # objectives
     objective_max = fields.Integer(
         "Most objectives", help="0 sets no number. TM §2.3: three."
@@ -371,6 +380,16 @@ class AppraisalStaffGroup(models.Model):
                 [("staff_group_id", "in", self.ids)]
             )._sync_access(self.env._("Let in by the policy"), distrust=self.env.user)
         return result
+
+    def _apply_limits(self):
+        """To the appraisals that run: a change of a limit moves what is still open."""
+        # sudo: who keeps the policy reads no appraisal.
+        self.env["school.appraisal"].sudo().search(
+            [
+                ("staff_group_id", "in", self.ids),
+                ("state", "in", ("planning", "monitoring", "review")),
+            ]
+        )._sync_deadlines()
 
     def _minimum_months(self):
         """Length of the shortest contract that is covered, in months."""
