@@ -21,6 +21,7 @@
         "security/observation_rules.xml",
         "security/adjustment_rules.xml",
         "security/team_rules.xml",
+        "security/deadline_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -65,6 +66,7 @@
         "wizards/team_propose_views.xml",
         "wizards/observation_cancel_views.xml",
         "wizards/observation_comment_views.xml",
+        "wizards/deadline_extend_views.xml",
         "wizards/objective_copy_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
@@ -77,6 +79,7 @@
         "views/appraisal_objective_review_views.xml",
         "views/appraisal_evidence_views.xml",
         "views/appraisal_observation_views.xml",
+        "views/appraisal_deadline_views.xml",
         "views/appraisal_adjustment_views.xml",
         "views/appraisal_cpd_need_views.xml",
         "views/appraisal_standard_assessment_views.xml",

@@ -9,6 +9,8 @@ from . import mixin_people
 from . import mixin_team
 from . import mixin_joint
 from . import mixin_interim
+from . import mixin_working_days
+from . import mixin_clock
 from . import mixin_next_step
 from . import mixin_screen
 from . import mixin_sheet
@@ -25,6 +27,7 @@ from . import appraisal_box
 from . import appraisal_category
 from . import appraisal_rating
 from . import appraisal_panel_size
+from . import appraisal_limit
 from . import appraisal_standard_set
 from . import appraisal_standard
 from . import appraisal_question
@@ -49,6 +52,7 @@ from . import appraisal_objective
 from . import appraisal_objective_review
 from . import appraisal_evidence
 from . import appraisal_observation
+from . import appraisal_deadline
 from . import appraisal_adjustment
 from . import appraisal_checklist_mark
 from . import appraisal_self_review

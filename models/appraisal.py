@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.school_year import school_year
+from .mixin_clock import MEETING_OF
 from .mixin_people import HEADS, OVER, REVIEWERS
 from .mixin_statement_content import REVIEW_KINDS
 
@@ -42,6 +43,7 @@ class Appraisal(models.Model):
         "school.appraisal.together",
         "school.appraisal.joint",
         "school.appraisal.interim",
+        "school.appraisal.clock",
         "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.screen",
@@ -342,7 +344,10 @@ class Appraisal(models.Model):
             for kind in {PRINTED_ON[name] for name in vals if name in PRINTED_ON}:
                 # sudo: the form may be hidden; it is only turned into a draft.
                 self.sudo()._statements_printing(kind)._open_for_edit()
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & set(MEETING_OF.values()):
+            self._sync_deadlines()
+        return result
 
     @api.depends("staff_group_id")
     def _compute_asks_standards_towards(self):
@@ -497,6 +502,7 @@ class Appraisal(models.Model):
         self.sudo()._prepare_next_year()
         self.sudo()._prepare_assessments()
         self.sudo()._prepare_pay()
+        self._sync_deadlines()
 
     def _get_prepare_cpd_form_blocker(self):
         if not self._has_role(*REVIEWERS):
@@ -550,6 +556,7 @@ class Appraisal(models.Model):
         (years | years._years_to_review())._sync_access(
             self.env._("The year is cancelled")
         )
+        self._sync_deadlines()
 
     def _statement_final(self, statement):
         """What follows when a statement has all its signatures."""

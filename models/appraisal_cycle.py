@@ -420,6 +420,7 @@ class AppraisalCycle(models.Model):
         (appraisals | appraisals._years_to_review())._sync_access(purpose)
         appraisals._prepare_plan_statement()
         appraisals._carry_objectives_over()
+        appraisals._sync_deadlines()
         return appraisals.with_env(self.env)
 
     def _terms_of(self, person, term):

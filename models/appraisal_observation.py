@@ -14,6 +14,8 @@ RESETTLED = frozenset({"observer_id", "date_planned"})
 RECORD = frozenset(
     {"date_observed", "account", "strengths", "areas", "actions", "feedback_on"}
 )
+# What starts, moves and stops a deadline.
+CLOCKS = frozenset({"state", "date_planned", "date_observed", "feedback_on"})
 # When it is the observer's turn to do what.
 TURNS = {"observe": "planned", "feed_back": "observed", "record": "fed_back"}
 
@@ -229,14 +231,42 @@ class AppraisalObservation(models.Model):
                             "writes what was seen."
                         )
                     )
-        return super().create(vals_list)
+        observations = super().create(vals_list)
+        observations._follow_clocks()
+        return observations
 
     def write(self, vals):
         if not self._has_pass():
             for names, action in ((PLAN, "plan"), (RECORD, "write")):
                 if vals.keys() & names:
                     self._check_can(action)
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & CLOCKS:
+            self._follow_clocks()
+        return result
+
+    # DEADLINES
+
+    def _follow_clocks(self):
+        # sudo: the observer does not read the appraisal that it is part of.
+        self.sudo().appraisal_id._sync_deadlines()
+
+    def _clock_start(self, duty):
+        """The day from which this duty is counted: of the visit, or for which it is
+        arranged as long as the observer has written nothing."""
+        if self.state == "cancelled":
+            return False
+        if duty == "observation_notice":
+            return self.date_planned
+        return self.date_observed or self.date_planned
+
+    def _clock_stop(self, duty):
+        """When this duty was done, or False."""
+        if duty == "observation_feedback" and self.state in ("fed_back", "recorded"):
+            return self.feedback_on
+        if duty == "observation_recorded" and self.state == "recorded":
+            return fields.Date.context_today(self)
+        return False
 
     def _statement_kinds(self):
         return ("planning",) if self.agreed else ()

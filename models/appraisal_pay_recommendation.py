@@ -170,7 +170,10 @@ class AppraisalPayRecommendation(models.Model):
         if not self._has_pass():
             for record in self:
                 record._check_step(vals.keys())
-        return super().write(vals)
+        result = super().write(vals)
+        if "decided_on" in vals:
+            self.appraisal_id._sync_deadlines()
+        return result
 
     def _check_step(self, names):
         allowed = set()

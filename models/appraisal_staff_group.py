@@ -128,6 +128,14 @@ class AppraisalStaffGroup(models.Model):
         "rank than the line manager (TM §6.5, KM §4.2), where both ranks are on "
         "record.",
     )
+    limit_ids = fields.One2many(
+        "school.appraisal.limit",
+        "staff_group_id",
+        "Limits",
+        copy=True,
+        help="What is done at the latest when: each appraisal has a deadline for each "
+        "(WP step 4, GU, KM §4.1, §4.3, §4.9, App. 3, CT §4). TM's are lost: none.",
+    )
 
     # objectives
     objective_max = fields.Integer(
@@ -428,6 +436,16 @@ class AppraisalStaffGroup(models.Model):
                 [("staff_group_id", "in", self.ids)]
             )._sync_access(self.env._("Let in by the policy"), distrust=self.env.user)
         return result
+
+    def _apply_limits(self):
+        """To the appraisals that run: a change of a limit moves what is still open."""
+        # sudo: who keeps the policy reads no appraisal.
+        self.env["school.appraisal"].sudo().search(
+            [
+                ("staff_group_id", "in", self.ids),
+                ("state", "in", ("planning", "monitoring", "review")),
+            ]
+        )._sync_deadlines()
 
     def _minimum_months(self):
         """Length of the shortest contract that is covered, in months."""

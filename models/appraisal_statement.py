@@ -275,7 +275,14 @@ class AppraisalStatement(models.Model):
         self._check_can("share")
         for statement in self:
             statement._do_share()
+        self._follow_clocks()
         return True
+
+    def _follow_clocks(self):
+        """After what starts or meets a deadline."""
+        # sudo: a form of two years may be on a year that is hidden from who signs.
+        years = self.sudo()
+        (years.appraisal_id | years.next_appraisal_id)._sync_deadlines()
 
     def _do_share(self):
         # sudo: the form prints names and pay facts that HR's rules hide from
@@ -330,6 +337,7 @@ class AppraisalStatement(models.Model):
                     "edits": statement.edits + 1,
                 }
             )
+        self._follow_clocks()
 
     # THE REVIEWEE'S PART
 
@@ -480,6 +488,7 @@ class AppraisalStatement(models.Model):
         )
         statement.write({"edits": statement.edits + 1})
         statement._finalise_if_complete()
+        statement._follow_clocks()
 
     def _paper_blocker(self):
         """Shared by signing on paper and by recording a refusal: whose task
@@ -578,6 +587,7 @@ class AppraisalStatement(models.Model):
             }
         )
         statement._finalise_if_complete()
+        statement._follow_clocks()
 
     # FREEZING
 

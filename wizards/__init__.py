@@ -10,6 +10,7 @@ from . import access_grant
 from . import team_propose
 from . import observation_cancel
 from . import observation_comment
+from . import deadline_extend
 from . import objective_copy
 from . import objective_copy_line
 from . import pay_export

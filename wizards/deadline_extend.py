@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class DeadlineExtend(models.TransientModel):
+    """The head gives more time for a duty, and says why."""
+
+    _name = "school.appraisal.deadline.extend"
+    _inherit = ["school.appraisal.values"]
+    _description = "Extend a deadline"
+
+    deadline_id = fields.Many2one(
+        "school.appraisal.deadline", required=True, readonly=True, ondelete="cascade"
+    )
+    employee_id = fields.Many2one(
+        related="deadline_id.appraisal_id.employee_id", related_sudo=False
+    )
+    duty = fields.Selection(related="deadline_id.duty", related_sudo=False)
+    clause = fields.Char(related="deadline_id.clause", related_sudo=False)
+    date_by = fields.Date(related="deadline_id.date_by", related_sudo=False)
+    date_extended = fields.Date("New last day", required=True)
+    reason = fields.Text(required=True)
+
+    def action_extend(self):
+        self.ensure_one()
+        self.deadline_id.extend(self.date_extended, self.reason)
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}
