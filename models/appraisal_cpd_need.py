@@ -31,8 +31,8 @@ class AppraisalCpdNeed(models.Model):
         related_sudo=False,
         store=True,
         string="Team",
-        help="Whose need it is, where it is a team's (WP §4.3: a member's own stands on "
-        "that member's own year).",
+        help="Whose need it is, where it is a team's; a member's own need stands on "
+        "that member's own year (WP §4.3).",
     )
     school_id = fields.Many2one(
         related="appraisal_id.school_id", related_sudo=False, store=True, index=True

@@ -69,9 +69,15 @@ class AppraisalTeam(models.Model):
         "All members",
         groups=fields.NO_ACCESS,
     )
-    appraisal_ids = fields.One2many("school.appraisal", "team_id", "Its year")
-    # Written at every answer: two members at the same moment must meet on this row,
-    # so that the later one knows of the earlier one's consent.
+    year_id = fields.Many2one(
+        "school.appraisal",
+        "The team's year",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+    )
+    # Written at every answer, and when somebody leaves: two members at the same moment
+    # must meet on this row, so that the later one knows of the earlier one.
     answers = fields.Integer("Answers so far", required=True, default=0, readonly=True)
     can_withdraw = fields.Boolean(compute="_compute_can_withdraw")
 
@@ -251,6 +257,7 @@ class AppraisalTeam(models.Model):
                 "previous_appraisal_id": previous.id,
             }
         )
+        self._with_pass().write({"year_id": year.id})
         (year | year._years_to_review())._sync_access(
             self.env._("Everybody in the team consented")
         )
@@ -290,7 +297,7 @@ class AppraisalTeam(models.Model):
     def _without_leavers(self):
         """After somebody left: what was shared and is not final is written anew
         without him; a single person is no team. To be called as superuser."""
-        for year in self.appraisal_ids.filtered(lambda year: year.state != "closed"):
+        for year in self.year_id.filtered(lambda year: year.state != "closed"):
             year.all_statement_ids.filtered(
                 lambda form: form.state == "shared"
             )._do_take_back()
@@ -306,10 +313,8 @@ class AppraisalTeam(models.Model):
         """The team's year, for who may open it."""
         self.ensure_one()
         self.check_access("read")
-        if not self.appraisal_ids:
+        if not self.year_id:
             raise UserError(
                 self.env._("The team's year begins when everybody has consented.")
             )
-        return self.appraisal_ids._action_form(
-            self.appraisal_ids, self.env._("The team's year")
-        )
+        return self.year_id._action_form(self.year_id, self.env._("The team's year"))

@@ -174,12 +174,14 @@ class AppraisalTeamMember(models.Model):
                     {"state": "left", "left_on": fields.Datetime.now()}
                 )
                 row.appraisal_id._with_pass().write({"joined_team_id": False})
+                team = row.team_id._with_pass()
+                team.write({"answers": team.answers + 1})
                 row.team_id._without_leavers()
 
     # OPENING
 
     def _get_open_year_blocker(self):
-        if not self.team_id.has_access("read") or not self.team_id.appraisal_ids:
+        if not self.team_id.has_access("read") or not self.team_id.year_id:
             return self.env._("there is no team's year that you can open.")
         return False
 

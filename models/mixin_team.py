@@ -16,7 +16,6 @@ class AppraisalTogether(models.AbstractModel):
 
     team_id = fields.Many2one(
         "school.appraisal.team",
-        "Team",
         index="btree_not_null",
         readonly=True,
         ondelete="restrict",
@@ -145,7 +144,7 @@ class AppraisalTogether(models.AbstractModel):
     def _team_years(self):
         """The years of the teams that these appraisals are in."""
         # sudo: who may change a person's login or year need not read the team's.
-        return self.sudo().joined_team_id.appraisal_ids
+        return self.sudo().joined_team_id.year_id
 
     def _leave_teams(self):
         """Whose own appraisal is cancelled is in no team any more."""

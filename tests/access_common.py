@@ -167,6 +167,7 @@ class AccessWorld(AppraisalCommon):
                 "head": cls.person["chair"],
             },
         )
+        cls._make_teams()
         cls._make_dialogs()
         cls._add_observations()
         cls.env.flush_all()
@@ -522,6 +523,62 @@ class AccessWorld(AppraisalCommon):
         ).action_export()
 
     @classmethod
+    def _make_teams(cls):
+        """A team whose plan is signed and that one has left, another that is asked,
+        and people whom the head may ask; in a cycle each, under a policy with teams."""
+        people = {
+            who: cls.person[who] for who in ("team member", "former team member")
+        } | {"third": cls.reviewer_of_head}
+        policy = cls.env.ref("school_appraisal.policy_wp").copy()
+        staff = {
+            who: cls._create_staff(
+                user.employee_ids
+                or cls.env["hr.employee"].create(
+                    {"name": user.name, "user_id": user.id}
+                ),
+                staff_group_id=policy.staff_group_ids.id,
+            )
+            for who, user in people.items()
+        }
+        head = cls.person["head"]
+        years = {}
+        for name in ("team", "asked", "not asked"):
+            cycle = cls._draft_cycle(f"team {name}", policy)
+            cycle.with_user(head).action_open()
+            years[name] = cycle.with_user(head).launch(
+                {one.id: cls.users["manager"].id for one in staff.values()}
+            )
+        cls.years_not_asked = years.pop("not asked").with_env(cls.env)
+        cls.team, cls.team_asked = (
+            cls.env["school.appraisal.team"]
+            .with_user(head)
+            .propose("Mid-day supervisors", cls.person["reviewer"], own)
+            .with_env(cls.env)
+            for own in years.values()
+        )
+        here = cls(methodName="run")
+        here.users = {**cls.users, **people}
+        for who in people:
+            here.as_(who, here._membership(cls.team, who)).action_consent()
+        year = cls.team.year_id
+        here._plan(year)
+        here.as_("reviewer", year.objective_ids).monitoring_method = "Looked at"
+        plan = here._statement(year)
+        here._share(plan)
+        for who in ("reviewer", *people):
+            here._sign(who, plan)
+        here.as_("reviewer", year.cpd_need_ids).create(
+            {"appraisal_id": year.id, "name": "Playground games"}
+        )
+        leaver = here._membership(cls.team, "former team member")
+        here.as_("former team member", leaver).action_leave()
+
+    def _membership(self, team, who):
+        return team.member_ids.filtered(
+            lambda row: row.appraisal_id.reviewee_user_id == self.users[who]
+        )
+
+    @classmethod
     def _wait_for_confirmation(cls):
         cls.env["school.appraisal.access"]._with_pass().create(
             [
@@ -624,6 +681,7 @@ class AccessWorld(AppraisalCommon):
                     "date_to": date.today(),
                 },
             ),
+            ("dialog to propose a team", "head", cls._proposal()),
             (
                 "list of people to add",
                 "head",
@@ -674,6 +732,15 @@ class AccessWorld(AppraisalCommon):
         job = jobs._start(plan.with_user(cls.person["head"]), "zip").sudo()
         job._with_pass()._step()
         cls.print_job = job.with_env(cls.env)
+
+    @classmethod
+    def _proposal(cls):
+        return {
+            "cycle_id": cls.years_not_asked.cycle_id.id,
+            "team_name": "Kitchen",
+            "reviewer_id": cls.person["reviewer"].id,
+            "appraisal_ids": [Command.set(cls.years_not_asked.ids)],
+        }
 
     # TRYING
 
@@ -876,6 +943,18 @@ def _setting(name):
         return found[:1]
 
     return record
+
+
+def _of_team(name):
+    """A record of the team's year."""
+    return lambda world, appraisal, person: world.team.year_id[name][:1]
+
+
+def _team_row(which):
+    """The team member's own row."""
+    return lambda world, appraisal, person: getattr(world, which).member_ids.filtered(
+        lambda row: row.appraisal_id.reviewee_user_id == world.person["team member"]
+    )
 
 
 def _own_access(world, appraisal, person):
@@ -1095,6 +1174,73 @@ PROBES = {
         },
         since=2,
         parent=("planning form", "signature_ids"),
+    ),
+    "team": Probe(
+        "school.appraisal.team",
+        _setting("team"),
+        {"name": "Renamed"},
+        create=lambda world, appraisal: {
+            "name": "New",
+            "cycle_id": world.years_not_asked.cycle_id.id,
+            "reviewer_id": world.person["reviewer"].id,
+            "proposed_by": world.person["head"].id,
+            "asked_on": "2026-10-01 10:00:00",
+        },
+        staged=False,
+    ),
+    "membership in a team": Probe(
+        "school.appraisal.team.member",
+        _team_row("team_asked"),
+        {"state": "consented"},
+        create=lambda world, appraisal: {
+            "team_id": world.team_asked.id,
+            "team_name": "New",
+            "appraisal_id": world.years_not_asked[0].id,
+            "person": "Somebody",
+            "asked_on": "2026-10-01 10:00:00",
+        },
+        staged=False,
+        parent=("team", "member_ids"),
+    ),
+    "year of a team": Probe(
+        "school.appraisal",
+        _setting("team.year_id"),
+        {"date_review_meeting": "2027-07-06"},
+        staged=False,
+    ),
+    "objective of a team": Probe(
+        "school.appraisal.objective",
+        _of_team("objective_ids"),
+        {"name": "Another aim"},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.team.year_id.id,
+            "name": "One more",
+        },
+        staged=False,
+    ),
+    "training need of a team": Probe(
+        "school.appraisal.cpd.need",
+        _of_team("cpd_need_ids"),
+        {"action": "A course"},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.team.year_id.id,
+            "name": "First aid",
+        },
+        staged=False,
+    ),
+    "plan of a team": Probe(
+        "school.appraisal.statement",
+        _of_team("statement_ids"),
+        {"reviewer_comments": "Well done"},
+        staged=False,
+    ),
+    "signature under a team's plan": Probe(
+        "school.appraisal.signature",
+        lambda world, appraisal, person: (
+            world.team.year_id.statement_ids.signature_ids[:1]
+        ),
+        {"signer_name": "Somebody"},
+        staged=False,
     ),
     "row of access": Probe(
         "school.appraisal.access",
@@ -1446,6 +1592,13 @@ PROBES = {
         },
         staged=False,
     ),
+    "dialog to propose a team": Probe(
+        "school.appraisal.team.propose",
+        _dialog("dialog to propose a team"),
+        {"team_name": "Others"},
+        create=lambda world, appraisal: world._proposal(),
+        staged=False,
+    ),
     "list of people to add": Probe(
         "school.appraisal.launch",
         _dialog("list of people to add"),
@@ -1650,6 +1803,16 @@ def _set_up(method, **values):
     )
 
 
+def _team_button(method, which="team"):
+    return Button("school.appraisal.team", method, _setting(which), staged=False)
+
+
+def _membership_button(method, which="team"):
+    return Button(
+        "school.appraisal.team.member", method, _team_row(which), staged=False
+    )
+
+
 def _observation(state):
     """The one that was added and stands there."""
     return lambda world, appraisal, person: appraisal.observation_ids.filtered(
@@ -1676,6 +1839,22 @@ BUTTONS = {
     "appraisal: forms": _appraisal_button("action_open_statements"),
     "appraisal: previous year": _appraisal_button("action_open_previous"),
     "appraisal: self-review": _appraisal_button("action_open_self_review"),
+    "year of a team: the team": Button(
+        "school.appraisal", "action_open_team", _setting("team.year_id"), staged=False
+    ),
+    "team: withdraw the proposal": _team_button("action_withdraw", "team_asked"),
+    "team: its year": _team_button("action_open_year"),
+    "membership in a team: consent": _membership_button("action_consent", "team_asked"),
+    "membership in a team: decline": _membership_button("action_decline", "team_asked"),
+    "membership in a team: leave": _membership_button("action_leave"),
+    "membership in a team: the team's year": _membership_button("action_open_year"),
+    "dialog to propose a team: ask": Button(
+        "school.appraisal.team.propose",
+        "action_propose",
+        _setting("years_not_asked"),
+        lambda world, found: world._proposal(),
+        staged=False,
+    ),
     "appraisal: begin the mid-year review": _appraisal_button("action_begin_interim"),
     "appraisal: tell of the mid-year review": _appraisal_button("action_share_interim"),
     "self-review: side by side": Button(

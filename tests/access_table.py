@@ -70,6 +70,8 @@ PEOPLE = {
     "administrator": "keeps policies, schools and staff facts",
     "administrator, other company": "the same, while working in another company",
     "data manager": "administrator of this addon and HR manager",
+    "team member": "reviewed together with others, in a year of that team",
+    "former team member": "was in that team until its plan was signed, and left it",
     "colleague": "works at the same school, and is in no role here",
     "portal user": "has a login for visitors only",
 }
@@ -108,6 +110,9 @@ _READERS = {
     f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read",
     f"{LATER_READERS} · {GRANTED}": "read",
 }
+# All who have a part in a team's year.
+_REVIEWER_OF_TEAM = "reviewer · reviewer, other company"
+_TEAM = f"team member · {_REVIEWER_OF_TEAM} · head"
 _ADMINISTRATORS = "administrator · administrator, other company · data manager"
 _SETTINGS = {
     "everybody": "read",
@@ -245,6 +250,25 @@ TABLE = {
         _READERS,
         {f"{STATEMENTS_ONLY} · chair of the review committee": "read"},
     ],
+    # A TEAM, whose plan is signed (WP §4). Other years of its members are their own.
+    "team": {_TEAM: "read"},
+    # Who consented, declined or left.
+    "membership in a team": {"team member · head": "read"},
+    "year of a team": {
+        f"{_TEAM} · former team member": "read",
+        _REVIEWER_OF_TEAM: "write",
+    },
+    "objective of a team": {_TEAM: "read"},
+    # Which came up after the plan.
+    "training need of a team": {
+        _TEAM: "read",
+        "team member": "create",
+        _REVIEWER_OF_TEAM: "write, create, delete",
+        "head": "write",
+    },
+    # Who left keeps the final forms that he signed.
+    "plan of a team": {f"{_TEAM} · former team member": "read"},
+    "signature under a team's plan": {f"{_TEAM} · former team member": "read"},
     # WHO SEES, AND WHO LOOKED
     "row of access": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     "own row of access": {
@@ -330,6 +354,10 @@ TABLE = {
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
+    "dialog to propose a team": [
+        _DIALOG_OF_HEAD,
+        {"former head · head elsewhere": "create"},
+    ],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
@@ -488,6 +516,14 @@ ACTIONS = {
     "cancel dialog: cancel": {HEADS: "press until the review is signed"},
     "reassign dialog: reassign": {HEADS: "press until the review is signed"},
     "grant dialog: grant": {HEADS: "press"},
+    "dialog to propose a team: ask": {"head": "press"},
+    "team: withdraw the proposal": {"head": "press"},
+    "team: its year": {_TEAM: "press"},
+    "membership in a team: consent": {"team member": "press"},
+    "membership in a team: decline": {"team member": "press"},
+    "membership in a team: leave": {"team member": "press"},
+    "membership in a team: the team's year": {"team member · head": "press"},
+    "year of a team: the team": {_TEAM: "press"},
     "print dialog: print": {HEADS: "press"},
     "printing of several forms: look again": {"head": "press"},
     "row of access: confirm": {"head": "press"},

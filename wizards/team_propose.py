@@ -12,7 +12,7 @@ class AppraisalTeamPropose(models.TransientModel):
     cycle_id = fields.Many2one(
         "school.appraisal.cycle", required=True, ondelete="cascade", string="Year"
     )
-    name = fields.Char("Team", required=True, help="As the forms will call it.")
+    team_name = fields.Char("Team", required=True, help="As the forms will call it.")
     reviewer_id = fields.Many2one(
         "res.users",
         required=True,
@@ -32,7 +32,7 @@ class AppraisalTeamPropose(models.TransientModel):
     def action_propose(self):
         """Ask them."""
         team = self.env["school.appraisal.team"].propose(
-            self.name, self.reviewer_id, self.appraisal_ids
+            self.team_name, self.reviewer_id, self.appraisal_ids
         )
         return {
             "type": "ir.actions.act_window",
