@@ -354,10 +354,7 @@ TABLE = {
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
-    "dialog to propose a team": [
-        _DIALOG_OF_HEAD,
-        {"former head · head elsewhere": "create"},
-    ],
+    "dialog to propose a team": _DIALOG_OF_HEAD,
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
