@@ -20,6 +20,7 @@
         "security/launch_rules.xml",
         "security/observation_rules.xml",
         "security/adjustment_rules.xml",
+        "security/reviewer_request_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -58,6 +59,7 @@
         "wizards/statement_paper_views.xml",
         "wizards/statement_refusal_views.xml",
         "wizards/reviewer_reassign_views.xml",
+        "wizards/reviewer_answer_views.xml",
         "wizards/appraisal_cancel_views.xml",
         "wizards/access_grant_views.xml",
         "wizards/observation_cancel_views.xml",
@@ -81,6 +83,7 @@
         "views/appraisal_statement_views.xml",
         "views/appraisal_self_review_views.xml",
         "views/appraisal_checklist_mark_views.xml",
+        "views/appraisal_reviewer_request_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_launch_line_views.xml",
         "views/appraisal_launch_views.xml",

@@ -46,6 +46,7 @@ from . import appraisal_objective_review
 from . import appraisal_evidence
 from . import appraisal_observation
 from . import appraisal_adjustment
+from . import appraisal_reviewer_request
 from . import appraisal_checklist_mark
 from . import appraisal_self_review
 from . import appraisal_self_review_answer

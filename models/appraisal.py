@@ -111,6 +111,7 @@ class Appraisal(models.Model):
     observation = fields.Selection(related="staff_group_id.observation")
     drop_ins = fields.Boolean(related="staff_group_id.drop_ins")
     adjustments = fields.Boolean(related="staff_group_id.adjustments")
+    reviewer_requests = fields.Boolean(related="staff_group_id.reviewer_requests")
     school_id = fields.Many2one(
         related="cycle_id.school_id", store=True, index=True, readonly=True
     )
@@ -437,6 +438,22 @@ class Appraisal(models.Model):
             return reason
         count = self.cycle_id._count_reviews(reviewer)[reviewer.id] + taken + 1
         return self.cycle_id._count_refusal(self.staff_group_id, reviewer, count)
+
+    def action_open_reviewer_requests(self):
+        """The person's requests for another reviewer of this year, or the page on
+        which to write one; who decides finds those that were sent."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_reviewer_request_action"
+        )
+        action |= {"domain": [("appraisal_id", "=", self.id)]}
+        if self._has_role("reviewee"):
+            action["context"] = {"default_appraisal_id": self.id}
+            requests = self.env["school.appraisal.reviewer.request"]
+            if not requests.search_count(action["domain"], limit=1):
+                action |= {"views": [(False, "form")]}
+        return action
 
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP

@@ -11,6 +11,7 @@ from . import (
     test_objective_copy,
     test_observation,
     test_policy_fields,
+    test_reviewer_request,
 )
 from .common import AppraisalCommon, plain_paper
 
@@ -59,6 +60,10 @@ PROVED_BY = {
             "reviewer_rank",
         )
     },
+    "reviewer_requests": (
+        test_reviewer_request.TestReviewerRequest,
+        "test_reviewer_requests",
+    ),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",

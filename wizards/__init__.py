@@ -4,6 +4,7 @@ from . import statement_sign
 from . import statement_paper
 from . import statement_refusal
 from . import reviewer_reassign
+from . import reviewer_answer
 from . import appraisal_cancel
 from . import access_grant
 from . import observation_cancel
