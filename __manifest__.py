@@ -22,6 +22,7 @@
         "security/adjustment_rules.xml",
         "security/team_rules.xml",
         "security/deadline_rules.xml",
+        "security/reviewer_request_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -61,6 +62,7 @@
         "wizards/statement_refusal_views.xml",
         "wizards/statement_print_views.xml",
         "wizards/reviewer_reassign_views.xml",
+        "wizards/reviewer_answer_views.xml",
         "wizards/appraisal_cancel_views.xml",
         "wizards/access_grant_views.xml",
         "wizards/team_propose_views.xml",
@@ -87,6 +89,7 @@
         "views/appraisal_statement_views.xml",
         "views/appraisal_self_review_views.xml",
         "views/appraisal_checklist_mark_views.xml",
+        "views/appraisal_reviewer_request_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_launch_line_views.xml",
         "views/appraisal_launch_views.xml",

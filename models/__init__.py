@@ -54,6 +54,7 @@ from . import appraisal_evidence
 from . import appraisal_observation
 from . import appraisal_deadline
 from . import appraisal_adjustment
+from . import appraisal_reviewer_request
 from . import appraisal_checklist_mark
 from . import appraisal_self_review
 from . import appraisal_self_review_answer

@@ -137,6 +137,12 @@ class AppraisalStaffGroup(models.Model):
         "(WP step 4, GU, KM §4.1, §4.3, §4.9, App. 3, CT §4). TM's are lost: none.",
     )
 
+    reviewer_requests = fields.Boolean(
+        "Requests for another reviewer",
+        help="The person may ask the head in writing for another reviewer, for "
+        "professional reasons (TM §6.4, GU, KM §4.2).",
+    )
+
     # objectives
     objective_max = fields.Integer(
         "Most objectives", help="0 sets no number. TM §2.3: three."

@@ -414,6 +414,12 @@ class AccessWorld(AppraisalCommon):
         self.as_("reviewee", appraisal.adjustment_ids).create(
             {"appraisal_id": appraisal.id, "name": self._canary("adjustment", stage)}
         )
+        self.as_("reviewee", self._request(appraisal)).create(
+            {
+                "appraisal_id": appraisal.id,
+                "reasons": self._canary("request for another reviewer", stage),
+            }
+        )
         self._statement(reviewer).with_user(
             self.users["reviewer"]
         ).reviewer_comments = self._canary("planning form", stage)
@@ -444,7 +450,13 @@ class AccessWorld(AppraisalCommon):
             [("appraisal_id", "=", appraisal.id)]
         )
 
+    def _request(self, appraisal):
+        return self.env["school.appraisal.reviewer.request"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+
     def _share_plan(self, appraisal, stage):
+        self.as_("reviewee", self._request(appraisal)).action_send()
         self.as_("reviewee", self._self_review(appraisal)).action_hand_in()
         self._share(self._statement(appraisal))
 
@@ -640,6 +652,13 @@ class AccessWorld(AppraisalCommon):
         cls.plan = plan = next(iter(cls.year.values())).statement_ids.filtered(
             lambda statement: statement.kind == "planning"
         )
+        cls.sent_request = cls.env["school.appraisal.reviewer.request"].search(
+            [
+                ("appraisal_id", "in", [year.id for year in cls.year.values()]),
+                ("state", "=", "sent"),
+            ],
+            limit=1,
+        )
         cls.dialog = {}
         for entry, who, values in (
             ("share dialog", "reviewer", {"statement_id": plan.id}),
@@ -682,6 +701,7 @@ class AccessWorld(AppraisalCommon):
                 },
             ),
             ("dialog to propose a team", "head", cls._proposal()),
+            ("answer dialog", "head", {"request_id": cls.sent_request.id}),
             (
                 "list of people to add",
                 "head",
@@ -1070,6 +1090,16 @@ PROBES = {
             "name": "Minutes come the day before",
         },
         parent=("appraisal", "adjustment_ids"),
+    ),
+    "request for another reviewer": Probe(
+        "school.appraisal.reviewer.request",
+        lambda world, appraisal, person: world._request(appraisal),
+        {"reasons": "Never there"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "reviewer_id": appraisal.reviewer_id.id,
+            "reasons": "Never there",
+        },
     ),
     "training need": Probe(
         "school.appraisal.cpd.need",
@@ -1599,6 +1629,13 @@ PROBES = {
         create=lambda world, appraisal: world._proposal(),
         staged=False,
     ),
+    "answer dialog": Probe(
+        "school.appraisal.reviewer.answer",
+        _dialog("answer dialog"),
+        {"answer": "Granted"},
+        create=lambda world, appraisal: {"request_id": world.sent_request.id},
+        staged=False,
+    ),
     "list of people to add": Probe(
         "school.appraisal.launch",
         _dialog("list of people to add"),
@@ -1756,6 +1793,19 @@ def _to_end(world, appraisal, person):
     return appraisal.access_ids.filtered(
         lambda row: row.role == "granted" and row.state == "active"
     )[:1]
+
+
+def _answer(method):
+    return Button(
+        "school.appraisal.reviewer.answer",
+        method,
+        lambda world, appraisal, person: world._request(appraisal),
+        lambda world, request: {
+            "request_id": request.id,
+            "answer": "Read",
+            "reviewer_id": world.person["colleague"].id,
+        },
+    )
 
 
 def _of_launch(method):
@@ -1986,6 +2036,16 @@ BUTTONS = {
         _setting("print_job"),
         staged=False,
     ),
+    "appraisal: requests for another reviewer": _appraisal_button(
+        "action_open_reviewer_requests"
+    ),
+    "request for another reviewer: send": Button(
+        "school.appraisal.reviewer.request",
+        "action_send",
+        lambda world, appraisal, person: world._request(appraisal),
+    ),
+    "answer dialog: grant": _answer("action_grant"),
+    "answer dialog: decline": _answer("action_decline"),
     "row of access: confirm": Button(
         "school.appraisal.access", "action_confirm", _to_confirm
     ),

@@ -169,6 +169,14 @@ TABLE = {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
         HEADS: "read",
     },
+    # The reviewer whom it is about is not told.
+    "request for another reviewer": {
+        REVIEWEES: (
+            "read; write, delete until the plan is shared; "
+            "create until the review is signed"
+        ),
+        HEADS: "read once the plan is shared",
+    },
     "training need": [
         {
             f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
@@ -353,6 +361,7 @@ TABLE = {
     ],
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
+    "answer dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
     "dialog to propose a team": _DIALOG_OF_HEAD,
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
@@ -512,6 +521,20 @@ ACTIONS = {
     },
     "cancel dialog: cancel": {HEADS: "press until the review is signed"},
     "reassign dialog: reassign": {HEADS: "press until the review is signed"},
+    "appraisal: requests for another reviewer": {
+        f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press",
+        f"{LATER_READERS} · {GRANTED} · {STATEMENTS_ONLY}": "press",
+        "chair of the review committee": "press",
+    },
+    "request for another reviewer: send": {
+        REVIEWEES: "press until the plan is shared",
+    },
+    "answer dialog: grant": {
+        HEADS: "press once the plan is shared until the review is signed",
+    },
+    "answer dialog: decline": {
+        HEADS: "press once the plan is shared until the review is signed",
+    },
     "grant dialog: grant": {HEADS: "press"},
     "dialog to propose a team: ask": {"head": "press"},
     "team: withdraw the proposal": {"head": "press"},

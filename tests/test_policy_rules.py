@@ -11,6 +11,7 @@ from . import (
     test_objective_copy,
     test_observation,
     test_policy_fields,
+    test_reviewer_request,
     test_team,
 )
 from .common import AppraisalCommon, plain_paper
@@ -61,6 +62,10 @@ PROVED_BY = {
         )
     },
     "team_review": (test_team.TestTeam, "test_whom_the_head_may_ask"),
+    "reviewer_requests": (
+        test_reviewer_request.TestReviewerRequest,
+        "test_reviewer_requests",
+    ),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",

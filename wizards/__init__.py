@@ -5,6 +5,7 @@ from . import statement_paper
 from . import statement_refusal
 from . import statement_print
 from . import reviewer_reassign
+from . import reviewer_answer
 from . import appraisal_cancel
 from . import access_grant
 from . import team_propose
