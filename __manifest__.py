@@ -84,6 +84,7 @@
         "views/appraisal_self_review_views.xml",
         "views/appraisal_checklist_mark_views.xml",
         "views/appraisal_views.xml",
+        "views/appraisal_board_views.xml",
         "views/appraisal_cycle_views.xml",
         "views/appraisal_print_job_views.xml",
         "views/appraisal_nomination_views.xml",

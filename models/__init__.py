@@ -8,6 +8,7 @@ from . import mixin_people
 from . import mixin_joint
 from . import mixin_interim
 from . import mixin_next_step
+from . import mixin_remind
 from . import mixin_screen
 from . import mixin_sheet
 from . import mixin_checklist

@@ -40,6 +40,7 @@ class Appraisal(models.Model):
         "school.appraisal.interim",
         "school.appraisal.notice",
         "school.appraisal.next.step",
+        "school.appraisal.reminding",
         "school.appraisal.screen",
         "school.appraisal.checklist",
         "school.appraisal.objective.copying",

@@ -1641,6 +1641,7 @@ BUTTONS = {
     "appraisal: prepare the training form": _appraisal_button(
         "action_prepare_cpd_form"
     ),
+    "appraisal: remind": _appraisal_button("action_remind"),
     "appraisal: who can see this": _appraisal_button("action_open_access"),
     "appraisal: my own": Button(
         "school.appraisal",

@@ -401,6 +401,7 @@ ACTIONS = {
     "appraisal: prepare the training form": {
         REVIEWERS: "press",
     },
+    "appraisal: remind": {HEADS: "press until the review is signed"},
     "appraisal: who can see this": {"anybody": "press"},
     "appraisal: my own": {"everybody": "press"},
     "appraisal: forms": {"everybody": "press"},
