@@ -5,7 +5,7 @@
     "author": "School Appraisal Contributors",
     "license": "LGPL-3",
     "category": "Human Resources/Appraisal",
-    "depends": ["hr"],
+    "depends": ["hr", "calendar"],
     "data": [
         # Security
         "security/school_appraisal_groups.xml",
@@ -19,6 +19,7 @@
         "security/wizard_rules.xml",
         "security/observation_rules.xml",
         "security/adjustment_rules.xml",
+        "security/meeting_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -65,6 +66,7 @@
         "wizards/observation_cancel_views.xml",
         "wizards/observation_comment_views.xml",
         "wizards/objective_copy_views.xml",
+        "wizards/meeting_set_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         "wizards/setup_school_views.xml",
@@ -83,6 +85,7 @@
         "views/appraisal_statement_views.xml",
         "views/appraisal_self_review_views.xml",
         "views/appraisal_checklist_mark_views.xml",
+        "views/appraisal_meeting_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_board_views.xml",
         "views/appraisal_cycle_views.xml",

@@ -41,6 +41,7 @@ class Appraisal(models.Model):
         "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.reminding",
+        "school.appraisal.meetings",
         "school.appraisal.screen",
         "school.appraisal.checklist",
         "school.appraisal.objective.copying",

@@ -164,6 +164,7 @@ TABLE = {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
         HEADS: "read",
     },
+    "meeting": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     "training need": [
         {
             f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
@@ -327,6 +328,7 @@ TABLE = {
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
+    "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
@@ -400,6 +402,15 @@ ACTIONS = {
     },
     "appraisal: prepare the training form": {
         REVIEWERS: "press",
+    },
+    "appraisal: set a meeting": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
+    },
+    "meeting dialog: set": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed"
+    },
+    "meeting dialog: propose a later time": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
     },
     "appraisal: remind": {HEADS: "press until the review is signed"},
     "appraisal: who can see this": {"anybody": "press"},

@@ -73,6 +73,7 @@ OPEN = {
         "feedback_on",
     },
     "adjustment": {"name", "date_from", "note"},
+    "meeting": set(),
     "training need": {
         "name",
         "objective_id",

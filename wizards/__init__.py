@@ -11,6 +11,7 @@ from . import appraisal_cancel
 from . import access_grant
 from . import observation_cancel
 from . import observation_comment
+from . import meeting_set
 from . import objective_copy
 from . import objective_copy_line
 from . import pay_export
