@@ -5,7 +5,7 @@
     "author": "School Appraisal Contributors",
     "license": "LGPL-3",
     "category": "Human Resources/Appraisal",
-    "depends": ["hr"],
+    "depends": ["hr", "calendar"],
     "data": [
         # Security
         "security/school_appraisal_groups.xml",
@@ -23,6 +23,7 @@
         "security/team_rules.xml",
         "security/deadline_rules.xml",
         "security/reviewer_request_rules.xml",
+        "security/meeting_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -70,6 +71,7 @@
         "wizards/observation_comment_views.xml",
         "wizards/deadline_extend_views.xml",
         "wizards/objective_copy_views.xml",
+        "wizards/meeting_set_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         "wizards/setup_school_views.xml",
@@ -90,7 +92,9 @@
         "views/appraisal_self_review_views.xml",
         "views/appraisal_checklist_mark_views.xml",
         "views/appraisal_reviewer_request_views.xml",
+        "views/appraisal_meeting_views.xml",
         "views/appraisal_views.xml",
+        "views/appraisal_board_views.xml",
         "views/appraisal_launch_line_views.xml",
         "views/appraisal_launch_views.xml",
         "views/appraisal_team_views.xml",

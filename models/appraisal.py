@@ -47,6 +47,8 @@ class Appraisal(models.Model):
         "school.appraisal.clock",
         "school.appraisal.notice",
         "school.appraisal.next.step",
+        "school.appraisal.reminding",
+        "school.appraisal.meetings",
         "school.appraisal.screen",
         "school.appraisal.checklist",
         "school.appraisal.objective.copying",

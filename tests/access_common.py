@@ -8,7 +8,7 @@ meant and what is written to it.
 
 import base64
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
@@ -438,6 +438,14 @@ class AccessWorld(AppraisalCommon):
             for party in parties:
                 mark = self.as_(who, self._mark(appraisal, party))
                 mark.note = self._canary(CHECKLISTS[party], stage)
+        # At night: somebody has to agree to that.
+        night = datetime.combine(date.today(), time(3)) + timedelta(days=9)
+        self.as_("reviewer", appraisal).set_meeting(
+            "feedback",
+            night,
+            night + timedelta(hours=1),
+            self._canary("meeting", stage),
+        )
         self.as_("head", appraisal).web_read({"objective_ids": {}})
 
     def _mark(self, appraisal, party):
@@ -706,6 +714,11 @@ class AccessWorld(AppraisalCommon):
                 "list of people to add",
                 "head",
                 {"cycle_ids": [Command.set(cls.empty_cycle.ids)]},
+            ),
+            (
+                "meeting dialog",
+                "reviewer",
+                {"appraisal_id": plan.appraisal_id.id, "kind": "feedback"},
             ),
             (
                 "print dialog",
@@ -1660,6 +1673,29 @@ PROBES = {
         staged=False,
         parent=("list of people to add", "line_ids"),
     ),
+    "meeting": Probe(
+        "school.appraisal.meeting",
+        _lines("meeting_ids"),
+        {"consent": "Forged"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "kind": "feedback",
+            "start": "2026-10-05 09:00:00",
+            "stop": "2026-10-05 10:00:00",
+            "set_by": world.person["reviewer"].id,
+        },
+        parent=("appraisal", "meeting_ids"),
+    ),
+    "meeting dialog": Probe(
+        "school.appraisal.meeting.set",
+        _dialog("meeting dialog"),
+        {"hours": 2},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.plan.appraisal_id.id,
+            "kind": "feedback",
+        },
+        staged=False,
+    ),
     "print dialog": Probe(
         "school.appraisal.statement.print",
         _dialog("print dialog"),
@@ -1755,6 +1791,20 @@ def _form_dialog(model, method, kind="planning", **values):
 
 def _appraisal_button(method):
     return Button("school.appraisal", method, PROBES["appraisal"].record)
+
+
+def _meeting_dialog(method):
+    return Button(
+        "school.appraisal.meeting.set",
+        method,
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "kind": "feedback",
+            "start": datetime.combine(date.today(), time(9)) + timedelta(days=9),
+            "consent": "Both agreed",
+        },
+    )
 
 
 def _form_button(method, kind="planning"):
@@ -1880,6 +1930,10 @@ BUTTONS = {
     "appraisal: prepare the training form": _appraisal_button(
         "action_prepare_cpd_form"
     ),
+    "appraisal: set a meeting": _appraisal_button("action_open_meeting"),
+    "meeting dialog: set": _meeting_dialog("action_set"),
+    "meeting dialog: propose a later time": _meeting_dialog("action_next_time"),
+    "appraisal: remind": _appraisal_button("action_remind"),
     "appraisal: who can see this": _appraisal_button("action_open_access"),
     "appraisal: my own": Button(
         "school.appraisal",

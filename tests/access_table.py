@@ -177,6 +177,7 @@ TABLE = {
         ),
         HEADS: "read once the plan is shared",
     },
+    "meeting": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     "training need": [
         {
             f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
@@ -364,6 +365,7 @@ TABLE = {
     "answer dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
     "dialog to propose a team": _DIALOG_OF_HEAD,
+    "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
@@ -436,6 +438,16 @@ ACTIONS = {
     "appraisal: prepare the training form": {
         REVIEWERS: "press",
     },
+    "appraisal: set a meeting": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
+    },
+    "meeting dialog: set": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed"
+    },
+    "meeting dialog: propose a later time": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
+    },
+    "appraisal: remind": {HEADS: "press until the review is signed"},
     "appraisal: who can see this": {"anybody": "press"},
     "appraisal: my own": {"everybody": "press"},
     "appraisal: forms": {"everybody": "press"},

@@ -74,6 +74,7 @@ OPEN = {
     },
     "adjustment": {"name", "date_from", "note"},
     "request for another reviewer": {"reasons"},
+    "meeting": set(),
     "training need": {
         "name",
         "objective_id",

@@ -12,6 +12,7 @@ from . import team_propose
 from . import observation_cancel
 from . import observation_comment
 from . import deadline_extend
+from . import meeting_set
 from . import objective_copy
 from . import objective_copy_line
 from . import pay_export
