@@ -307,6 +307,25 @@ class AccessWorld(AppraisalCommon):
             {
                 "interim_review": "optional",
                 "rating_ids": [Command.create({"name": "Met"})],
+                "limit_ids": [
+                    Command.create({"duty": "final", "number": 10}),
+                    Command.create(
+                        {
+                            "duty": "observation_feedback",
+                            "number": 1,
+                            "counted_from": "observation",
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "duty": "pay_decided",
+                            "unit": "date",
+                            "day": 31,
+                            "month": 10,
+                            "counted_from": "year",
+                        }
+                    ),
+                ],
             }
         )
         cls.group._form("planning").box_ids = [
@@ -447,6 +466,17 @@ class AccessWorld(AppraisalCommon):
             self._canary("meeting", stage),
         )
         self.as_("head", appraisal).web_read({"objective_ids": {}})
+        self.as_("head", self._of_duty(appraisal, "final")).extend(
+            date(2026, 11, 2), self._canary("deadline", stage)
+        )
+
+    def _of_duty(self, appraisal, duty):
+        """The first deadline of this kind."""
+        return self.env["school.appraisal.deadline"].search(
+            [("appraisal_id", "=", appraisal.id), ("duty", "=", duty)],
+            order="id",
+            limit=1,
+        )
 
     def _mark(self, appraisal, party):
         return self.env["school.appraisal.checklist.mark"].search(
@@ -731,6 +761,17 @@ class AccessWorld(AppraisalCommon):
                 {
                     "observation_id": plan.appraisal_id.observation_ids.id,
                     "reason": "Away",
+                },
+            ),
+            (
+                "dialog to extend a deadline",
+                "head",
+                {
+                    "deadline_id": plan.appraisal_id.deadline_ids.filtered(
+                        lambda deadline: deadline.duty == "final"
+                    ).id,
+                    "date_extended": "2026-12-01",
+                    "reason": "So",
                 },
             ),
             (
@@ -1047,6 +1088,26 @@ def _checklist(party):
     )
 
 
+def _deadline(duty):
+    return lambda world, appraisal, person: world._of_duty(appraisal, duty)
+
+
+def _deadline_probe(duty, since=0):
+    return Probe(
+        "school.appraisal.deadline",
+        _deadline(duty),
+        {"met_on": "2026-10-02"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "duty": duty,
+            "part": "review",
+            "party": "reviewer",
+        },
+        since=since,
+        parent=("appraisal", "deadline_ids"),
+    )
+
+
 PROBES = {
     "appraisal": Probe(
         "school.appraisal",
@@ -1094,6 +1155,9 @@ PROBES = {
         },
         parent=("appraisal", "observation_ids"),
     ),
+    "deadline": _deadline_probe("final"),
+    "deadline of an observation": _deadline_probe("observation_feedback"),
+    "deadline of the decision on pay": _deadline_probe("pay_decided", since=3),
     "adjustment": Probe(
         "school.appraisal.adjustment",
         _lines("adjustment_ids"),
@@ -1427,6 +1491,18 @@ PROBES = {
         staged=False,
         parent=("staff group", "panel_size_ids"),
     ),
+    "limit of a policy": Probe(
+        "school.appraisal.limit",
+        _setting("spare_policy.staff_group_ids.limit_ids"),
+        {"number": 3},
+        create=lambda world, appraisal: {
+            "duty": "shared",
+            "number": 5,
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "limit_ids"),
+    ),
     "question of a policy": Probe(
         "school.appraisal.question",
         _setting("spare_policy.staff_group_ids.question_ids"),
@@ -1612,6 +1688,17 @@ PROBES = {
         {"reason": "Ill"},
         create=lambda world, appraisal: {
             "observation_id": world.plan.appraisal_id.observation_ids[:1].id,
+            "reason": "Away",
+        },
+        staged=False,
+    ),
+    "dialog to extend a deadline": Probe(
+        "school.appraisal.deadline.extend",
+        _dialog("dialog to extend a deadline"),
+        {"reason": "Ill"},
+        create=lambda world, appraisal: {
+            "deadline_id": world._of_duty(world.plan.appraisal_id, "final").id,
+            "date_extended": "2026-12-01",
             "reason": "Away",
         },
         staged=False,
@@ -1971,6 +2058,19 @@ BUTTONS = {
         "action_feed_back", "observed"
     ),
     "observation: record": _observation_button("action_record", "fed_back"),
+    "deadline: more time": Button(
+        "school.appraisal.deadline", "action_open_extend", _deadline("final")
+    ),
+    "dialog to extend a deadline: extend": Button(
+        "school.appraisal.deadline.extend",
+        "action_extend",
+        _deadline("final"),
+        lambda world, deadline: {
+            "deadline_id": deadline.id,
+            "date_extended": "2026-12-01",
+            "reason": "Away",
+        },
+    ),
     "dialog to cancel an observation: cancel": Button(
         "school.appraisal.observation.cancel",
         "action_cancel",

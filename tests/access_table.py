@@ -164,6 +164,18 @@ TABLE = {
             ),
         },
     ],
+    "deadline": _READERS,
+    # Whoever waits for the observation waits for its deadline.
+    "deadline of an observation": {
+        f"{REVIEWERS} · {HEADS}": "read",
+        REVIEWEES: "read until the plan is signed; read once the review is begun",
+        f"{LATER_READERS} · {GRANTED}": "read once the review is begun",
+        "observer": "read once the plan is signed until the review is signed",
+    },
+    "deadline of the decision on pay": {
+        f"{REVIEWERS} · {HEADS}": "read",
+        REVIEWEES: "read once the review is signed",
+    },
     # A smaller circle than that of the appraisal.
     "adjustment": {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
@@ -309,6 +321,7 @@ TABLE = {
     "category of objectives": _SETTINGS,
     "value of a scale": _SETTINGS,
     "size of a panel": _SETTINGS,
+    "limit of a policy": _SETTINGS,
     "question of a policy": _SETTINGS,
     "checklist item of a policy": _SETTINGS,
     "objective of the library": _SETTINGS,
@@ -360,6 +373,7 @@ TABLE = {
         _DIALOG_OF_REVIEWER,
         {"head": "create"},
     ],
+    "dialog to extend a deadline": _DIALOG_OF_HEAD,
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
     "answer dialog": _DIALOG_OF_HEAD,
@@ -476,6 +490,8 @@ ACTIONS = {
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
     },
+    "deadline: more time": {HEADS: "press until the plan is signed"},
+    "dialog to extend a deadline: extend": {HEADS: "press until the plan is signed"},
     # One that was added in the year.
     "observation: it took place": {"observer": "press until the review is signed"},
     "observation: feedback is given": {"observer": "press until the review is signed"},

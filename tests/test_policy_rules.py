@@ -6,6 +6,7 @@ from ..models.appraisal_objective import ASKED_FIELDS
 from . import (
     test_adjustment,
     test_checklist,
+    test_deadline,
     test_flow_canonium,
     test_launch,
     test_meeting,
@@ -68,6 +69,15 @@ PROVED_BY = {
         test_reviewer_request.TestReviewerRequest,
         "test_reviewer_requests",
     ),
+    "limit_ids": (test_deadline.TestDeadline, "test_limit_removed"),
+    "duty": (test_deadline.TestDeadline, "test_in_time"),
+    "part": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "number": (test_deadline.TestDeadline, "test_limit_changes"),
+    "unit": (test_deadline.TestDeadline, "test_limit_unit_and_counted_from"),
+    "counted_from": (test_deadline.TestDeadline, "test_limit_unit_and_counted_from"),
+    "day": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "month": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "clause": (test_deadline.TestDeadline, "test_limit_clause"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",
@@ -94,7 +104,8 @@ class TestPolicyRules(AppraisalCommon):
             for name in dir(case)
             if name.startswith("test_")
         }
-        for model in ("policy", "staff.group", "form", "box", "rating", "category"):
+        models = ("policy", "staff.group", "form", "box", "rating", "category", "limit")
+        for model in models:
             for name, field in self.env[f"school.appraisal.{model}"]._fields.items():
                 if (
                     name in NO_RULES
