@@ -12,6 +12,8 @@ DATE_OF = {
     "interim": "date_interim_meeting",
     "review": "date_review_meeting",
 }
+# The part of the year whose rules hold for it.
+PART_OF = {"planning": "plan", "review": "review"}
 # No invitation is mailed: it would name both people, and hold a link that opens the
 # meeting without a login. Nor does the meeting tell which record it was made from.
 QUIET = {
@@ -87,6 +89,7 @@ class AppraisalMeeting(models.Model):
                     "alarm_ids": [fields.Command.clear()],
                 }
             )
+            # sudo: nobody has rights to write meetings by hand.
             meeting.sudo()._with_pass().event_id = event
 
     @api.model
