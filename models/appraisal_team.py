@@ -262,7 +262,8 @@ class AppraisalTeam(models.Model):
             self.env._("Everybody in the team consented")
         )
         year._prepare_plan_statement()
-        previous.objective_ids._carry_over(year)
+        year._carry_objectives_over()
+        (own | year)._sync_deadlines()
 
     def _previous_year(self):
         """The last year that the same people, and nobody else, had as a team."""
@@ -293,6 +294,7 @@ class AppraisalTeam(models.Model):
                     lambda year, team=team: year.joined_team_id == team
                 )
                 own._with_pass().write({"joined_team_id": False})
+                own._sync_deadlines()
 
     def _without_leavers(self):
         """After somebody left: what was shared and is not final is written anew
@@ -308,6 +310,7 @@ class AppraisalTeam(models.Model):
                 # What was agreed by others than these is planned on another form.
                 (year | year._next_appraisal())._plan_apart()
                 year._sync_access(self.env._("A member left the team"))
+                year._sync_deadlines()
 
     def action_open_year(self):
         """The team's year, for who may open it."""

@@ -174,6 +174,7 @@ class AppraisalTeamMember(models.Model):
                     {"state": "left", "left_on": fields.Datetime.now()}
                 )
                 row.appraisal_id._with_pass().write({"joined_team_id": False})
+                row.appraisal_id._sync_deadlines()
                 team = row.team_id._with_pass()
                 team.write({"answers": team.answers + 1})
                 row.team_id._without_leavers()

@@ -185,7 +185,8 @@ class AppraisalClock(models.AbstractModel):
 
     def _follow_up(self, run, deadline):
         """What is known already stays: when it was done, and since when a meeting or
-        a visit is known. A year that is over stands still."""
+        a visit is known. A year that is over stands still, and so does one that is
+        reviewed with a team."""
         met = deadline.met_on if deadline else False
         if run.limit.duty in BEFORE:
             same = deadline and deadline.date_from == run.date_from
@@ -197,8 +198,14 @@ class AppraisalClock(models.AbstractModel):
         else:
             met = met or run.met_on
         # Pay is decided once the year is closed.
-        running = met or self.state in (
-            ("closed", *OPEN_STATES) if run.limit.duty == "pay_decided" else OPEN_STATES
+        running = met or (
+            not self.joined_team_id
+            and self.state
+            in (
+                ("closed", *OPEN_STATES)
+                if run.limit.duty == "pay_decided"
+                else OPEN_STATES
+            )
         )
         return run._replace(
             date_from=running and run.date_from or False, met_on=met or False
@@ -266,7 +273,9 @@ class AppraisalClock(models.AbstractModel):
 
     def _day_of(self, moment):
         """The day of a moment where the person works."""
-        zone = self.with_context(tz=self._reviewed_employees()[:1].tz)
+        # By a loop: a slice would forget the others beside it, and read one by one.
+        tz = next((person.tz for person in self._reviewed_employees()), False)
+        zone = self.with_context(tz=tz)
         return moment and fields.Datetime.context_timestamp(zone, moment).date()
 
     # OBSERVATIONS AND PAY
