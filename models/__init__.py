@@ -12,6 +12,8 @@ from . import mixin_interim
 from . import mixin_working_days
 from . import mixin_clock
 from . import mixin_next_step
+from . import mixin_remind
+from . import mixin_meeting
 from . import mixin_screen
 from . import mixin_sheet
 from . import mixin_checklist
@@ -54,6 +56,7 @@ from . import appraisal_evidence
 from . import appraisal_observation
 from . import appraisal_deadline
 from . import appraisal_adjustment
+from . import appraisal_reviewer_request
 from . import appraisal_checklist_mark
 from . import appraisal_self_review
 from . import appraisal_self_review_answer
@@ -66,6 +69,7 @@ from . import appraisal_statement
 from . import appraisal_statement_text
 from . import appraisal_signature
 from . import appraisal_print_job
+from . import appraisal_meeting
 
 from . import hr_department
 from . import hr_employee

@@ -1,3 +1,4 @@
+from collections import Counter
 from itertools import chain
 
 from odoo import Command, api, fields, models
@@ -46,6 +47,8 @@ class Appraisal(models.Model):
         "school.appraisal.clock",
         "school.appraisal.notice",
         "school.appraisal.next.step",
+        "school.appraisal.reminding",
+        "school.appraisal.meetings",
         "school.appraisal.screen",
         "school.appraisal.checklist",
         "school.appraisal.objective.copying",
@@ -118,6 +121,7 @@ class Appraisal(models.Model):
     observation = fields.Selection(related="staff_group_id.observation")
     drop_ins = fields.Boolean(related="staff_group_id.drop_ins")
     adjustments = fields.Boolean(related="staff_group_id.adjustments")
+    reviewer_requests = fields.Boolean(related="staff_group_id.reviewer_requests")
     school_id = fields.Many2one(
         related="cycle_id.school_id", store=True, index=True, readonly=True
     )
@@ -396,24 +400,8 @@ class Appraisal(models.Model):
             reviewer (KM §4.2); None leaves them as they are
         :raises UserError: with the reason when that cannot be done
         """
-        self._check_can("reassign")
-        for appraisal in self:
-            if panel is not None and (
-                reason := appraisal._panel_refusal(reviewer | panel)
-            ):
-                appraisal._refuse(reason)
-            for user in (reviewer, *(panel or ())):
-                reason = self.env["school.appraisal.cycle"]._reviewer_refusal(
-                    appraisal._reviewed_users(), user
-                )
-                if reason:
-                    appraisal._refuse(reason)
-            if reason := appraisal._replacement_refusal(reviewer):
-                appraisal._refuse(reason)
-            if panel and not appraisal.of_head:
-                appraisal._refuse(
-                    self.env._("only the head's own year is reviewed by a panel.")
-                )
+        for appraisal, reason in self._reassign_refusals(reviewer, panel).items():
+            appraisal._refuse(reason)
         values = {"reviewer_id": reviewer.id}
         if panel is not None:
             values["panel_user_ids"] = [Command.set((panel - reviewer).ids)]
@@ -427,9 +415,43 @@ class Appraisal(models.Model):
             lambda statement: statement.state == "shared"
         )._do_take_back()
 
-    def _replacement_refusal(self, reviewer):
+    def _reassign_refusals(self, reviewer, panel=None):
+        """{appraisal: why it keeps its reviewer}, for those that do."""
+        refusals, taken = {}, Counter()
+        for appraisal in self:
+            cycle = appraisal.cycle_id
+            reason = (
+                appraisal._get_reassign_blocker()
+                or appraisal._people_refusal(reviewer, panel)
+                or appraisal._replacement_refusal(reviewer, taken[cycle])
+            )
+            if reason:
+                refusals[appraisal] = reason
+            else:
+                taken[cycle] += 1
+        return refusals
+
+    def _people_refusal(self, reviewer, panel):
+        """Why these users are no reviewers of this year, or False."""
+        if panel is None and reviewer == self.reviewer_id:
+            return self.env._("%s reviews it already.", reviewer.name)
+        if panel and not self.of_head:
+            return self.env._("only the head's own year is reviewed by a panel.")
+        if panel is not None and (reason := self._panel_refusal(reviewer | panel)):
+            return reason
+        for user in (reviewer, *(panel or ())):
+            if reason := self.env["school.appraisal.cycle"]._reviewer_refusal(
+                self._reviewed_users(), user
+            ):
+                return reason
+        return False
+
+    def _replacement_refusal(self, reviewer, taken):
         """Why the policy has this user not replace the reviewer, or False. Who
-        reviews the head is the governors' matter."""
+        reviews the head is the governors' matter.
+
+        :param int taken: of the same cycle's, how many he takes over in the same go
+        """
         # sudo: managers stand on the employee; the head knows them.
         appraisal = self.sudo()
         if self.of_head or reviewer in (appraisal.reviewer_id | appraisal.head_user_id):
@@ -438,8 +460,24 @@ class Appraisal(models.Model):
             reviewer, appraisal._line_manager_users()
         ):
             return reason
-        count = self.cycle_id._count_reviews(reviewer)[reviewer.id] + 1
+        count = self.cycle_id._count_reviews(reviewer)[reviewer.id] + taken + 1
         return self.cycle_id._count_refusal(self.staff_group_id, reviewer, count)
+
+    def action_open_reviewer_requests(self):
+        """The person's requests for another reviewer of this year, or the page on
+        which to write one; who decides finds those that were sent."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_appraisal.appraisal_reviewer_request_action"
+        )
+        action |= {"domain": [("appraisal_id", "=", self.id)]}
+        if self._has_role("reviewee"):
+            action["context"] = {"default_appraisal_id": self.id}
+            requests = self.env["school.appraisal.reviewer.request"]
+            if not requests.search_count(action["domain"], limit=1):
+                action |= {"views": [(False, "form")]}
+        return action
 
     def _form_languages(self):
         """Codes of the languages in which this person's forms are written (WP

@@ -140,6 +140,7 @@ class AppraisalDeadline(models.Model):
     def action_open_extend(self):
         """The head's dialog."""
         self.ensure_one()
+        self._check_can("extend")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_appraisal.deadline_extend_action"
         )

@@ -188,7 +188,7 @@ class AppraisalObservation(models.Model):
                 observation._refuse(
                     self.env._("%s has no login as a member of staff.", observer.name)
                 )
-            if observer == appraisal.reviewee_user_id:
+            if observer in appraisal._reviewed_users():
                 observation._refuse(self.env._("nobody observes himself."))
             if reason := self._observer_refusal(appraisal.staff_group_id, observer):
                 observation._refuse(reason)

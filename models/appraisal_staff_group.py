@@ -137,6 +137,12 @@ class AppraisalStaffGroup(models.Model):
         "(WP step 4, GU, KM §4.1, §4.3, §4.9, App. 3, CT §4). TM's are lost: none.",
     )
 
+    reviewer_requests = fields.Boolean(
+        "Requests for another reviewer",
+        help="The person may ask the head in writing for another reviewer, for "
+        "professional reasons (TM §6.4, GU, KM §4.2).",
+    )
+
     # objectives
     objective_max = fields.Integer(
         "Most objectives", help="0 sets no number. TM §2.3: three."
@@ -304,6 +310,11 @@ class AppraisalStaffGroup(models.Model):
         help="Notes on each objective in the middle of the year, told to the person "
         "when they are complete; the review prints them (KM §4.8, GU form 3b, CT "
         "Annex A). Required: the review does not begin before.",
+    )
+    meeting_notice = fields.Integer(
+        "Notice of a meeting (working days)",
+        help="Who sets a meeting earlier is told, and says who agreed; 0: no notice. "
+        "KM §4.3: normally five working days; GU: five days.",
     )
     joint_statement = fields.Boolean(
         "Review and next plan in one statement",

@@ -237,7 +237,7 @@ class AppraisalTeam(models.Model):
         """The team's year: one appraisal for all; the members' own plans wait."""
         self._with_pass().write({"state": "active", "begun_on": fields.Datetime.now()})
         own = self._present().appraisal_id._with_pass()
-        own.write({"joined_team_id": self.id})
+        own._go_together(self)
         own._plan_apart()
         previous = self._previous_year()
         cycle = self.cycle_id
@@ -263,7 +263,7 @@ class AppraisalTeam(models.Model):
         )
         year._prepare_plan_statement()
         year._carry_objectives_over()
-        (own | year)._sync_deadlines()
+        year._sync_deadlines()
 
     def _previous_year(self):
         """The last year that the same people, and nobody else, had as a team."""
@@ -293,8 +293,7 @@ class AppraisalTeam(models.Model):
                 own = team.all_member_ids.appraisal_id.filtered(
                     lambda year, team=team: year.joined_team_id == team
                 )
-                own._with_pass().write({"joined_team_id": False})
-                own._sync_deadlines()
+                own._go_together(self.browse())
 
     def _without_leavers(self):
         """After somebody left: what was shared and is not final is written anew

@@ -173,8 +173,7 @@ class AppraisalTeamMember(models.Model):
                 row._with_pass().write(
                     {"state": "left", "left_on": fields.Datetime.now()}
                 )
-                row.appraisal_id._with_pass().write({"joined_team_id": False})
-                row.appraisal_id._sync_deadlines()
+                row.appraisal_id._go_together(row.team_id.browse())
                 team = row.team_id._with_pass()
                 team.write({"answers": team.answers + 1})
                 row.team_id._without_leavers()

@@ -197,16 +197,11 @@ class AppraisalClock(models.AbstractModel):
             met = run.met_on
         else:
             met = met or run.met_on
-        # Pay is decided once the year is closed.
-        running = met or (
-            not self.joined_team_id
-            and self.state
-            in (
-                ("closed", *OPEN_STATES)
-                if run.limit.duty == "pay_decided"
-                else OPEN_STATES
-            )
-        )
+        # Pay is decided once the year is closed. Who is in a team keeps its clock.
+        states = OPEN_STATES
+        if run.limit.duty == "pay_decided":
+            states += ("closed",)
+        running = met or (self.state in states and not self.joined_team_id)
         return run._replace(
             date_from=running and run.date_from or False, met_on=met or False
         )
@@ -273,9 +268,9 @@ class AppraisalClock(models.AbstractModel):
 
     def _day_of(self, moment):
         """The day of a moment where the person works."""
-        # By a loop: a slice would forget the others beside it, and read one by one.
-        tz = next((person.tz for person in self._reviewed_employees()), False)
-        zone = self.with_context(tz=tz)
+        # Not by a slice, which would forget the records beside it.
+        zones = (employee.tz for employee in self._reviewed_employees())
+        zone = self.with_context(tz=next(zones, None))
         return moment and fields.Datetime.context_timestamp(zone, moment).date()
 
     # OBSERVATIONS AND PAY

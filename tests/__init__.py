@@ -13,6 +13,7 @@ from . import test_pay
 from . import test_access_table
 from . import test_forging
 from . import test_launch
+from . import test_reviewer_request
 from . import test_module
 from . import test_performance
 from . import test_tools
@@ -30,6 +31,8 @@ from . import test_bad_input
 from . import test_no_fetch
 from . import test_seal
 from . import test_print_job
+from . import test_board
+from . import test_meeting
 from . import test_deletion
 from . import test_uploads
 from . import test_broken_variants

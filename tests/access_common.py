@@ -8,7 +8,7 @@ meant and what is written to it.
 
 import base64
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
@@ -307,6 +307,25 @@ class AccessWorld(AppraisalCommon):
             {
                 "interim_review": "optional",
                 "rating_ids": [Command.create({"name": "Met"})],
+                "limit_ids": [
+                    Command.create({"duty": "final", "number": 10}),
+                    Command.create(
+                        {
+                            "duty": "observation_feedback",
+                            "number": 1,
+                            "counted_from": "observation",
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "duty": "pay_decided",
+                            "unit": "date",
+                            "day": 31,
+                            "month": 10,
+                            "counted_from": "year",
+                        }
+                    ),
+                ],
             }
         )
         cls.group._form("planning").box_ids = [
@@ -414,6 +433,12 @@ class AccessWorld(AppraisalCommon):
         self.as_("reviewee", appraisal.adjustment_ids).create(
             {"appraisal_id": appraisal.id, "name": self._canary("adjustment", stage)}
         )
+        self.as_("reviewee", self._request(appraisal)).create(
+            {
+                "appraisal_id": appraisal.id,
+                "reasons": self._canary("request for another reviewer", stage),
+            }
+        )
         self._statement(reviewer).with_user(
             self.users["reviewer"]
         ).reviewer_comments = self._canary("planning form", stage)
@@ -432,7 +457,26 @@ class AccessWorld(AppraisalCommon):
             for party in parties:
                 mark = self.as_(who, self._mark(appraisal, party))
                 mark.note = self._canary(CHECKLISTS[party], stage)
+        # At night: somebody has to agree to that.
+        night = datetime.combine(date.today(), time(3)) + timedelta(days=9)
+        self.as_("reviewer", appraisal).set_meeting(
+            "feedback",
+            night,
+            night + timedelta(hours=1),
+            self._canary("meeting", stage),
+        )
         self.as_("head", appraisal).web_read({"objective_ids": {}})
+        self.as_("head", self._of_duty(appraisal, "final")).extend(
+            date(2026, 11, 2), self._canary("deadline", stage)
+        )
+
+    def _of_duty(self, appraisal, duty):
+        """The first deadline of this kind."""
+        return self.env["school.appraisal.deadline"].search(
+            [("appraisal_id", "=", appraisal.id), ("duty", "=", duty)],
+            order="id",
+            limit=1,
+        )
 
     def _mark(self, appraisal, party):
         return self.env["school.appraisal.checklist.mark"].search(
@@ -444,7 +488,13 @@ class AccessWorld(AppraisalCommon):
             [("appraisal_id", "=", appraisal.id)]
         )
 
+    def _request(self, appraisal):
+        return self.env["school.appraisal.reviewer.request"].search(
+            [("appraisal_id", "=", appraisal.id)]
+        )
+
     def _share_plan(self, appraisal, stage):
+        self.as_("reviewee", self._request(appraisal)).action_send()
         self.as_("reviewee", self._self_review(appraisal)).action_hand_in()
         self._share(self._statement(appraisal))
 
@@ -640,6 +690,13 @@ class AccessWorld(AppraisalCommon):
         cls.plan = plan = next(iter(cls.year.values())).statement_ids.filtered(
             lambda statement: statement.kind == "planning"
         )
+        cls.sent_request = cls.env["school.appraisal.reviewer.request"].search(
+            [
+                ("appraisal_id", "in", [year.id for year in cls.year.values()]),
+                ("state", "=", "sent"),
+            ],
+            limit=1,
+        )
         cls.dialog = {}
         for entry, who, values in (
             ("share dialog", "reviewer", {"statement_id": plan.id}),
@@ -682,10 +739,16 @@ class AccessWorld(AppraisalCommon):
                 },
             ),
             ("dialog to propose a team", "head", cls._proposal()),
+            ("answer dialog", "head", {"request_id": cls.sent_request.id}),
             (
                 "list of people to add",
                 "head",
                 {"cycle_ids": [Command.set(cls.empty_cycle.ids)]},
+            ),
+            (
+                "meeting dialog",
+                "reviewer",
+                {"appraisal_id": plan.appraisal_id.id, "kind": "feedback"},
             ),
             (
                 "print dialog",
@@ -698,6 +761,17 @@ class AccessWorld(AppraisalCommon):
                 {
                     "observation_id": plan.appraisal_id.observation_ids.id,
                     "reason": "Away",
+                },
+            ),
+            (
+                "dialog to extend a deadline",
+                "head",
+                {
+                    "deadline_id": plan.appraisal_id.deadline_ids.filtered(
+                        lambda deadline: deadline.duty == "final"
+                    ).id,
+                    "date_extended": "2026-12-01",
+                    "reason": "So",
                 },
             ),
             (
@@ -1014,6 +1088,26 @@ def _checklist(party):
     )
 
 
+def _deadline(duty):
+    return lambda world, appraisal, person: world._of_duty(appraisal, duty)
+
+
+def _deadline_probe(duty, since=0):
+    return Probe(
+        "school.appraisal.deadline",
+        _deadline(duty),
+        {"met_on": "2026-10-02"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "duty": duty,
+            "part": "review",
+            "party": "reviewer",
+        },
+        since=since,
+        parent=("appraisal", "deadline_ids"),
+    )
+
+
 PROBES = {
     "appraisal": Probe(
         "school.appraisal",
@@ -1061,6 +1155,9 @@ PROBES = {
         },
         parent=("appraisal", "observation_ids"),
     ),
+    "deadline": _deadline_probe("final"),
+    "deadline of an observation": _deadline_probe("observation_feedback"),
+    "deadline of the decision on pay": _deadline_probe("pay_decided", since=3),
     "adjustment": Probe(
         "school.appraisal.adjustment",
         _lines("adjustment_ids"),
@@ -1070,6 +1167,16 @@ PROBES = {
             "name": "Minutes come the day before",
         },
         parent=("appraisal", "adjustment_ids"),
+    ),
+    "request for another reviewer": Probe(
+        "school.appraisal.reviewer.request",
+        lambda world, appraisal, person: world._request(appraisal),
+        {"reasons": "Never there"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "reviewer_id": appraisal.reviewer_id.id,
+            "reasons": "Never there",
+        },
     ),
     "training need": Probe(
         "school.appraisal.cpd.need",
@@ -1384,6 +1491,18 @@ PROBES = {
         staged=False,
         parent=("staff group", "panel_size_ids"),
     ),
+    "limit of a policy": Probe(
+        "school.appraisal.limit",
+        _setting("spare_policy.staff_group_ids.limit_ids"),
+        {"number": 3},
+        create=lambda world, appraisal: {
+            "duty": "shared",
+            "number": 5,
+            "staff_group_id": world.spare_policy.staff_group_ids[0].id,
+        },
+        staged=False,
+        parent=("staff group", "limit_ids"),
+    ),
     "question of a policy": Probe(
         "school.appraisal.question",
         _setting("spare_policy.staff_group_ids.question_ids"),
@@ -1573,6 +1692,17 @@ PROBES = {
         },
         staged=False,
     ),
+    "dialog to extend a deadline": Probe(
+        "school.appraisal.deadline.extend",
+        _dialog("dialog to extend a deadline"),
+        {"reason": "Ill"},
+        create=lambda world, appraisal: {
+            "deadline_id": world._of_duty(world.plan.appraisal_id, "final").id,
+            "date_extended": "2026-12-01",
+            "reason": "Away",
+        },
+        staged=False,
+    ),
     "dialog to comment on an observation": Probe(
         "school.appraisal.observation.comment",
         _dialog("dialog to comment on an observation"),
@@ -1599,6 +1729,13 @@ PROBES = {
         create=lambda world, appraisal: world._proposal(),
         staged=False,
     ),
+    "answer dialog": Probe(
+        "school.appraisal.reviewer.answer",
+        _dialog("answer dialog"),
+        {"answer": "Granted"},
+        create=lambda world, appraisal: {"request_id": world.sent_request.id},
+        staged=False,
+    ),
     "list of people to add": Probe(
         "school.appraisal.launch",
         _dialog("list of people to add"),
@@ -1622,6 +1759,29 @@ PROBES = {
         },
         staged=False,
         parent=("list of people to add", "line_ids"),
+    ),
+    "meeting": Probe(
+        "school.appraisal.meeting",
+        _lines("meeting_ids"),
+        {"consent": "Forged"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "kind": "feedback",
+            "start": "2026-10-05 09:00:00",
+            "stop": "2026-10-05 10:00:00",
+            "set_by": world.person["reviewer"].id,
+        },
+        parent=("appraisal", "meeting_ids"),
+    ),
+    "meeting dialog": Probe(
+        "school.appraisal.meeting.set",
+        _dialog("meeting dialog"),
+        {"hours": 2},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.plan.appraisal_id.id,
+            "kind": "feedback",
+        },
+        staged=False,
     ),
     "print dialog": Probe(
         "school.appraisal.statement.print",
@@ -1720,6 +1880,20 @@ def _appraisal_button(method):
     return Button("school.appraisal", method, PROBES["appraisal"].record)
 
 
+def _meeting_dialog(method):
+    return Button(
+        "school.appraisal.meeting.set",
+        method,
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "kind": "feedback",
+            "start": datetime.combine(date.today(), time(9)) + timedelta(days=9),
+            "consent": "Both agreed",
+        },
+    )
+
+
 def _form_button(method, kind="planning"):
     return Button("school.appraisal.statement", method, _statement(kind))
 
@@ -1756,6 +1930,19 @@ def _to_end(world, appraisal, person):
     return appraisal.access_ids.filtered(
         lambda row: row.role == "granted" and row.state == "active"
     )[:1]
+
+
+def _answer(method):
+    return Button(
+        "school.appraisal.reviewer.answer",
+        method,
+        lambda world, appraisal, person: world._request(appraisal),
+        lambda world, request: {
+            "request_id": request.id,
+            "answer": "Read",
+            "reviewer_id": world.person["colleague"].id,
+        },
+    )
 
 
 def _of_launch(method):
@@ -1830,6 +2017,10 @@ BUTTONS = {
     "appraisal: prepare the training form": _appraisal_button(
         "action_prepare_cpd_form"
     ),
+    "appraisal: set a meeting": _appraisal_button("action_open_meeting"),
+    "meeting dialog: set": _meeting_dialog("action_set"),
+    "meeting dialog: propose a later time": _meeting_dialog("action_next_time"),
+    "appraisal: remind": _appraisal_button("action_remind"),
     "appraisal: who can see this": _appraisal_button("action_open_access"),
     "appraisal: my own": Button(
         "school.appraisal",
@@ -1867,6 +2058,19 @@ BUTTONS = {
         "action_feed_back", "observed"
     ),
     "observation: record": _observation_button("action_record", "fed_back"),
+    "deadline: more time": Button(
+        "school.appraisal.deadline", "action_open_extend", _deadline("final")
+    ),
+    "dialog to extend a deadline: extend": Button(
+        "school.appraisal.deadline.extend",
+        "action_extend",
+        _deadline("final"),
+        lambda world, deadline: {
+            "deadline_id": deadline.id,
+            "date_extended": "2026-12-01",
+            "reason": "Away",
+        },
+    ),
     "dialog to cancel an observation: cancel": Button(
         "school.appraisal.observation.cancel",
         "action_cancel",
@@ -1986,6 +2190,16 @@ BUTTONS = {
         _setting("print_job"),
         staged=False,
     ),
+    "appraisal: requests for another reviewer": _appraisal_button(
+        "action_open_reviewer_requests"
+    ),
+    "request for another reviewer: send": Button(
+        "school.appraisal.reviewer.request",
+        "action_send",
+        lambda world, appraisal, person: world._request(appraisal),
+    ),
+    "answer dialog: grant": _answer("action_grant"),
+    "answer dialog: decline": _answer("action_decline"),
     "row of access: confirm": Button(
         "school.appraisal.access", "action_confirm", _to_confirm
     ),

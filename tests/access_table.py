@@ -164,11 +164,32 @@ TABLE = {
             ),
         },
     ],
+    "deadline": _READERS,
+    # Whoever waits for the observation waits for its deadline.
+    "deadline of an observation": {
+        f"{REVIEWERS} · {HEADS}": "read",
+        REVIEWEES: "read until the plan is signed; read once the review is begun",
+        f"{LATER_READERS} · {GRANTED}": "read once the review is begun",
+        "observer": "read once the plan is signed until the review is signed",
+    },
+    "deadline of the decision on pay": {
+        f"{REVIEWERS} · {HEADS}": "read",
+        REVIEWEES: "read once the review is signed",
+    },
     # A smaller circle than that of the appraisal.
     "adjustment": {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
         HEADS: "read",
     },
+    # The reviewer whom it is about is not told.
+    "request for another reviewer": {
+        REVIEWEES: (
+            "read; write, delete until the plan is shared; "
+            "create until the review is signed"
+        ),
+        HEADS: "read once the plan is shared",
+    },
+    "meeting": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     "training need": [
         {
             f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
@@ -300,6 +321,7 @@ TABLE = {
     "category of objectives": _SETTINGS,
     "value of a scale": _SETTINGS,
     "size of a panel": _SETTINGS,
+    "limit of a policy": _SETTINGS,
     "question of a policy": _SETTINGS,
     "checklist item of a policy": _SETTINGS,
     "objective of the library": _SETTINGS,
@@ -351,10 +373,13 @@ TABLE = {
         _DIALOG_OF_REVIEWER,
         {"head": "create"},
     ],
+    "dialog to extend a deadline": _DIALOG_OF_HEAD,
     "dialog to comment on an observation": {"reviewee": "read, write, create, delete"},
     "reassign dialog": _DIALOG_OF_HEAD,
+    "answer dialog": _DIALOG_OF_HEAD,
     "grant dialog": _DIALOG_OF_HEAD,
     "dialog to propose a team": _DIALOG_OF_HEAD,
+    "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
@@ -427,6 +452,16 @@ ACTIONS = {
     "appraisal: prepare the training form": {
         REVIEWERS: "press",
     },
+    "appraisal: set a meeting": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
+    },
+    "meeting dialog: set": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed"
+    },
+    "meeting dialog: propose a later time": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed",
+    },
+    "appraisal: remind": {HEADS: "press until the review is signed"},
     "appraisal: who can see this": {"anybody": "press"},
     "appraisal: my own": {"everybody": "press"},
     "appraisal: forms": {"everybody": "press"},
@@ -455,6 +490,8 @@ ACTIONS = {
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
     },
+    "deadline: more time": {HEADS: "press until the plan is signed"},
+    "dialog to extend a deadline: extend": {HEADS: "press until the plan is signed"},
     # One that was added in the year.
     "observation: it took place": {"observer": "press until the review is signed"},
     "observation: feedback is given": {"observer": "press until the review is signed"},
@@ -512,6 +549,20 @@ ACTIONS = {
     },
     "cancel dialog: cancel": {HEADS: "press until the review is signed"},
     "reassign dialog: reassign": {HEADS: "press until the review is signed"},
+    "appraisal: requests for another reviewer": {
+        f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press",
+        f"{LATER_READERS} · {GRANTED} · {STATEMENTS_ONLY}": "press",
+        "chair of the review committee": "press",
+    },
+    "request for another reviewer: send": {
+        REVIEWEES: "press until the plan is shared",
+    },
+    "answer dialog: grant": {
+        HEADS: "press once the plan is shared until the review is signed",
+    },
+    "answer dialog: decline": {
+        HEADS: "press once the plan is shared until the review is signed",
+    },
     "grant dialog: grant": {HEADS: "press"},
     "dialog to propose a team: ask": {"head": "press"},
     "team: withdraw the proposal": {"head": "press"},

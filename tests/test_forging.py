@@ -73,6 +73,8 @@ OPEN = {
         "feedback_on",
     },
     "adjustment": {"name", "date_from", "note"},
+    "request for another reviewer": {"reasons"},
+    "meeting": set(),
     "training need": {
         "name",
         "objective_id",
@@ -256,6 +258,7 @@ class TestForging(AccessWorld, Outside):
                 ("objective", (2, 6)),
                 ("observation", (6,)),
                 ("adjustment", (6,)),
+                ("request for another reviewer", (1, 6)),
                 ("planning form", (2, 6)),
                 ("review form", (6,)),
                 ("review of an objective", (6,)),

@@ -505,6 +505,55 @@ class TestReviewers(LaunchCommon):
             self.as_("head", year).reassign(self.users[who])
             self.assertEqual(year.reviewer_id, self.users[who])
 
+    # SOMEBODY LEAVES
+
+    def _reassign_dialog(self, years, reviewer):
+        return self.as_("head", self.env["school.appraisal.reviewer.reassign"]).create(
+            {
+                "appraisal_ids": [Command.set(years.ids)],
+                "reviewer_id": self.users[reviewer].id,
+            }
+        )
+
+    def test_somebody_leaves(self):
+        """TM §6.5, §6.6: one new reviewer for all; who keeps the old one is named,
+        and the years go on."""
+        launch = self._give_all_to("manager")
+        launch.action_launch()
+        years = self._started()
+        mine = years.filtered(lambda y: y.reviewee_user_id == self.users["reviewee"])
+        own = years.filtered(lambda y: y.reviewee_user_id == self.users["colleague"])
+        gone = years.filtered(lambda y: y.reviewee_user_id == self.users["pay_officer"])
+        self._plan(mine, who="manager")
+        self.as_("head", gone).cancel("Left")
+        dialog = self._reassign_dialog(years, "colleague")
+        self.assertEqual(
+            set(dialog.refused.splitlines()),
+            {
+                "Col League: nobody reviews himself",
+                "Paula Payofficer: it is closed; its reviewer stays.",
+            },
+        )
+        dialog.action_reassign()
+        self.assertEqual((own | gone).reviewer_id, self.users["manager"])
+        self.assertEqual((years - own - gone).reviewer_id, self.users["colleague"])
+        self.assertEqual(mine.state, "planning")
+        self.assertEqual(len(mine.objective_ids), 1)
+        with self.assertRaisesRegex(UserError, "Nobody was named:\nPaula Payofficer"):
+            self._reassign_dialog(gone, "colleague").action_reassign()
+
+    def test_taking_over_many(self):
+        """Each that is taken over counts."""
+        self._give_all_to("manager").action_launch()
+        self.group.write({"reviews_max": 2, "reviews_max_mode": "block"})
+        dialog = self._reassign_dialog(self._started(), "hr_manager")
+        self.assertEqual(dialog.refused.count("the most that the policy"), 2)
+        dialog.action_reassign()
+        self.assertEqual(
+            self._started().mapped("reviewer_id"),
+            self.users["manager"] | self.users["hr_manager"],
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestLaunchKilled(OwnDatabaseCase):

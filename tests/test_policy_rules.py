@@ -6,11 +6,14 @@ from ..models.appraisal_objective import ASKED_FIELDS
 from . import (
     test_adjustment,
     test_checklist,
+    test_deadline,
     test_flow_canonium,
     test_launch,
+    test_meeting,
     test_objective_copy,
     test_observation,
     test_policy_fields,
+    test_reviewer_request,
     test_team,
 )
 from .common import AppraisalCommon, plain_paper
@@ -43,6 +46,7 @@ PROVED_BY = {
         "test_a_teacher_by_a_qualified_teacher",
     ),
     "observer_trained": (test_observation.TestObservation, "test_trained_observers"),
+    "meeting_notice": (test_meeting.TestMeeting, "test_notice_is_the_policys"),
     "adjustments": (test_adjustment.TestAdjustment, "test_policy_without"),
     "checklist_ids": (test_checklist.TestChecklist, "test_no_points_no_button"),
     "objective_template_ids": (
@@ -61,6 +65,19 @@ PROVED_BY = {
         )
     },
     "team_review": (test_team.TestTeam, "test_whom_the_head_may_ask"),
+    "reviewer_requests": (
+        test_reviewer_request.TestReviewerRequest,
+        "test_reviewer_requests",
+    ),
+    "limit_ids": (test_deadline.TestDeadline, "test_limit_removed"),
+    "duty": (test_deadline.TestDeadline, "test_in_time"),
+    "part": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "number": (test_deadline.TestDeadline, "test_limit_changes"),
+    "unit": (test_deadline.TestDeadline, "test_limit_unit_and_counted_from"),
+    "counted_from": (test_deadline.TestDeadline, "test_limit_unit_and_counted_from"),
+    "day": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "month": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "clause": (test_deadline.TestDeadline, "test_limit_clause"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
         "test_priorities_of_the_role",
@@ -87,7 +104,8 @@ class TestPolicyRules(AppraisalCommon):
             for name in dir(case)
             if name.startswith("test_")
         }
-        for model in ("policy", "staff.group", "form", "box", "rating", "category"):
+        models = ("policy", "staff.group", "form", "box", "rating", "category", "limit")
+        for model in models:
             for name, field in self.env[f"school.appraisal.{model}"]._fields.items():
                 if (
                     name in NO_RULES

@@ -442,6 +442,45 @@ class TestTeam(WilliamstownYear):
         self._sign_plan_of("tom")
         self.assertFalse(self._reads("tom", joint))
 
+    def test_one_clock_for_all(self):
+        """The team's form is due when the last member has had the days; the members'
+        own clocks stand still until they go alone."""
+        own = self.own["tom"]
+        self.as_("manager", own).date_planning_meeting = "2026-10-01"
+        self.assertEqual(str(own.date_due), "2026-10-08")
+        # Two days a week: the fifth working day is later.
+        monday_tuesday = self.env["resource.calendar"].create(
+            {
+                "name": "Mondays and Tuesdays",
+                "attendance_ids": [
+                    Command.create(
+                        {
+                            "name": day,
+                            "dayofweek": day,
+                            "hour_from": 9,
+                            "hour_to": 12,
+                            "day_period": "morning",
+                        }
+                    )
+                    for day in "01"
+                ],
+            }
+        )
+        self.employees["tia"].resource_calendar_id = monday_tuesday
+        team, year = self._begin()
+        self.assertFalse(own.date_due)
+        self._plan_wp(year)
+        self.assertEqual(str(year.date_due), "2026-10-05")
+        statement = self._statement(year)
+        self._share(statement)
+        answered = year.deadline_ids.filtered(lambda one: one.duty == "answered")
+        self._sign("tess", statement)
+        self.assertFalse(answered.met_on)
+        self._sign_all(statement, [who for who in TEAM if who != "tess"])
+        self.assertTrue(answered.met_on)
+        self.as_("tom", self._row(team, "tom")).action_leave()
+        self.assertEqual(str(own.date_due), "2026-10-08")
+
     def test_who_leaves_before_anything_is_signed_keeps_nothing(self):
         team, year = self._begin()
         self.as_("tom", self._row(team, "tom")).action_leave()

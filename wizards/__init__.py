@@ -5,12 +5,14 @@ from . import statement_paper
 from . import statement_refusal
 from . import statement_print
 from . import reviewer_reassign
+from . import reviewer_answer
 from . import appraisal_cancel
 from . import access_grant
 from . import team_propose
 from . import observation_cancel
 from . import observation_comment
 from . import deadline_extend
+from . import meeting_set
 from . import objective_copy
 from . import objective_copy_line
 from . import pay_export

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AppraisalReviewerReassign(models.TransientModel):
-    """The head names another reviewer for one or more appraisals; for the
-    head's own the chair of governors does, and may add a panel."""
+    """The head names another reviewer for one or more appraisals, such as those of
+    a reviewer who leaves; for the head's own the chair of governors does, and may
+    add a panel. Which of them keep their reviewer, and why, is said before."""
 
     _name = "school.appraisal.reviewer.reassign"
     _inherit = ["school.appraisal.values"]
@@ -26,13 +28,38 @@ class AppraisalReviewerReassign(models.TransientModel):
         domain=[("share", "=", False)],
     )
 
+    refused = fields.Text("These keep their reviewer", compute="_compute_refused")
+    count_to_go = fields.Integer(compute="_compute_refused")
+
     @api.depends("appraisal_ids")
     def _compute_of_head(self):
         for dialog in self:
             appraisals = dialog.appraisal_ids
             dialog.of_head = all(appraisals.mapped("of_head")) and bool(appraisals)
 
+    @api.depends("appraisal_ids", "reviewer_id", "panel_user_ids")
+    @api.depends_context("uid")
+    def _compute_refused(self):
+        for dialog in self:
+            refusals = dialog._refusals() if dialog.reviewer_id else {}
+            dialog.refused = "\n".join(
+                f"{appraisal.employee_id.name}: {reason}"
+                for appraisal, reason in refusals.items()
+            )
+            dialog.count_to_go = len(dialog.appraisal_ids) - len(refusals)
+
+    def _refusals(self):
+        return self.appraisal_ids._origin._reassign_refusals(
+            self.reviewer_id._origin, self._panel()
+        )
+
+    def _panel(self):
+        return self.panel_user_ids._origin if self.of_head else None
+
     def action_reassign(self):
-        panel = self.panel_user_ids if self.of_head else None
-        self.appraisal_ids.reassign(self.reviewer_id, panel)
+        """Name the reviewer of those that can have this one."""
+        if not self.count_to_go:
+            raise UserError(self.env._("Nobody was named:\n%s", self.refused))
+        refused = self.env["school.appraisal"].union(*self._refusals())
+        (self.appraisal_ids - refused).reassign(self.reviewer_id, self._panel())
         return {"type": "ir.actions.act_window_close"}

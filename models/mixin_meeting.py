@@ -1,0 +1,252 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.intervals import Intervals
+
+from ..tools.free_times import first_free, is_within
+from .appraisal_meeting import DATE_OF
+from .mixin_people import HEADS, REVIEWERS
+
+# How far ahead a time is looked for.
+HORIZON = timedelta(days=60)
+
+
+class AppraisalMeetings(models.AbstractModel):
+    """When reviewer and reviewee can meet, and setting the meeting.
+
+    The working hours of both come from their working calendars, without holidays and
+    leave; who has none, or a flexible one, works the company's. Times when one of them
+    is busy in his own calendar are left out of what is proposed.
+    """
+
+    _name = "school.appraisal.meetings"
+    _description = "Appraisal: meetings"
+
+    meeting_ids = fields.One2many(
+        "school.appraisal.meeting", "appraisal_id", "Meetings", readonly=True
+    )
+    can_set_meeting = fields.Boolean(compute="_compute_can_set_meeting")
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_set_meeting(self):
+        for appraisal in self:
+            appraisal.can_set_meeting = not appraisal._get_set_meeting_blocker()
+
+    def action_open_meeting(self):
+        """The dialog in which a meeting is set."""
+        return self.env["school.appraisal.meeting.set"]._open(self)
+
+    # SETTING
+
+    def _get_set_meeting_blocker(self):
+        if not self._has_role(*REVIEWERS, *HEADS):
+            return self.env._("only the reviewer or the head sets a meeting.")
+        # sudo: a closed year is closed for everybody, whoever reads it.
+        if self.sudo().state in ("closed", "cancelled"):
+            return self.env._("the year is closed or cancelled.")
+        return False
+
+    @api.private
+    def set_meeting(self, kind, start, stop, consent=None):
+        """Set a meeting, or move the one of this kind that is still to come.
+
+        :param datetime start: in UTC, as all times
+        :param str consent: who agreed, where ``_meeting_problems`` are not empty
+        :raises UserError: with the reason, when it cannot be at that time
+        """
+        self.ensure_one()
+        self._check_can("set_meeting")
+        now = fields.Datetime.now()
+        if not start or not stop or not now < start < stop <= start + timedelta(days=1):
+            self._refuse(
+                self.env._("the meeting begins after now, and ends on the same day.")
+            )
+        consent = (consent or "").strip()
+        problems = self._meeting_problems(start, stop, kind)
+        if problems and not consent:
+            raise UserError(
+                "\n".join(problems)
+                + "\n"
+                + self.env._(
+                    "Choose another time, or say who agreed to this one, and how."
+                )
+            )
+        meetings = self.env["school.appraisal.meeting"]
+        meeting = meetings._to_move(self, kind)
+        # First: it is refused once the form is signed.
+        self._date_meeting(kind, start)
+        values = {
+            "start": start,
+            "stop": stop,
+            "set_by": self.env.uid,
+            "exception": "\n".join(problems) or False,
+            "consent": consent if problems else False,
+        }
+        # sudo: nobody has rights to write meetings by hand.
+        if meeting:
+            meeting.sudo()._with_pass().write(values)
+        else:
+            meeting = (
+                meetings.sudo()
+                ._with_pass()
+                .create({"appraisal_id": self.id, "kind": kind, **values})
+            )
+        meeting.with_env(self.env)._put_into_calendar()
+        self._tell_of_meeting()
+        return meetings.browse(meeting.id)
+
+    def _date_meeting(self, kind, start):
+        """The date that the forms print; refused once they are signed."""
+        if kind in DATE_OF:
+            day = pytz.utc.localize(start).astimezone(self._meeting_zone()).date()
+            # sudo: the head sets it, too, who writes nothing else of the plan.
+            self.sudo().write({DATE_OF[kind]: day})
+
+    def _tell_of_meeting(self):
+        # sudo: logins, for the mail that says only to look.
+        appraisal = self.sudo()
+        me = self.env.user
+        self._tell(appraisal.reviewee_user_id - me, "/odoo/my-appraisal")
+        self._tell(appraisal.reviewer_id - me, "/odoo/reviewees")
+
+    # WHAT SPEAKS AGAINST A TIME
+
+    def _meeting_problems(self, start, stop, kind):
+        """What is unusual about this time, in sentences; it can be set all the same
+        by who says that both agreed."""
+        self.ensure_one()
+        problems = []
+        start, stop = pytz.utc.localize(start), pytz.utc.localize(stop)
+        wanted = self.staff_group_id.meeting_notice
+        notice = self._notice_days(start)
+        if notice < wanted:
+            problems.append(
+                self.env._(
+                    "It is %(notice)s working days from today; the policy gives "
+                    "%(wanted)s days' notice of a meeting.",
+                    notice=notice,
+                    wanted=wanted,
+                )
+            )
+        moved = self.env["school.appraisal.meeting"]._to_move(self, kind)
+        # sudo: of calendars only whether it suits is told.
+        for employee, user in self.sudo()._meeting_people():
+            name = employee.name or user.name
+            work = self._working_times(employee, start, stop)
+            if not is_within(work, start, stop):
+                problems.append(
+                    self.env._("It is outside the working time of %s.", name)
+                )
+            if self._busy_times(user, start, stop, moved.sudo().event_id):
+                problems.append(
+                    self.env._("%s has another appointment at that time.", name)
+                )
+        return problems
+
+    def _first_meeting_time(self, after=None, hours=1.0):
+        """The first time that suits both and gives the notice that the policy wants,
+        in UTC; None where there is none in the next weeks."""
+        self.ensure_one()
+        now = pytz.utc.localize(fields.Datetime.now())
+        after = max(pytz.utc.localize(after) if after else now, now)
+        end = after + HORIZON
+        free = Intervals([(now, end, self)])
+        # sudo: of calendars only when both are free is told.
+        for employee, user in self.sudo()._meeting_people():
+            free &= self._working_times(employee, now, end)
+            free -= self._busy_times(user, now, end)
+        wanted = self.staff_group_id.meeting_notice
+        length = timedelta(hours=hours)
+        start = first_free(free, after, length)
+        while start and self._notice_days(start) < wanted:
+            # Not before the next day.
+            zone = self._meeting_zone()
+            day = start.astimezone(zone).date() + timedelta(days=1)
+            start = first_free(
+                free, zone.localize(datetime.combine(day, time())), length
+            )
+        return start and start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _meeting_people(self):
+        """(employee, login) of reviewee and reviewer; a governor is no employee."""
+        reviewer = self.reviewer_id
+        employees = reviewer.with_context(active_test=True).employee_ids
+        own = employees.filtered(lambda e: e.company_id == self.company_id)
+        return [
+            (self.employee_id, self.reviewee_user_id),
+            ((own or employees)[:1], reviewer),
+        ]
+
+    def _meeting_partners(self):
+        """Whose calendars the meeting stands in."""
+        return self.reviewee_user_id.partner_id | self.reviewer_id.partner_id
+
+    # CALENDARS
+
+    def _meeting_zone(self):
+        # sudo: the zone in which somebody works tells nothing.
+        return pytz.timezone(self.sudo().employee_id._get_tz())
+
+    def _working_calendar(self, employee):
+        """The person's own; of who has none, or works when he likes, the company's."""
+        # sudo: HR's calendars; only whether a time suits is told.
+        own = employee.resource_calendar_id
+        if own and not own.flexible_hours:
+            return own
+        return self.sudo().company_id.resource_calendar_id
+
+    def _working_times(self, employee, start, stop):
+        calendar = self._working_calendar(employee)
+        if not employee or not calendar or calendar.flexible_hours:
+            return Intervals([(start, stop, self)])
+        # Odoo takes who has no calendar of his own for always at work.
+        own = calendar == employee.resource_calendar_id
+        resource = employee.resource_id if own else employee.resource_id.browse()
+        return calendar._work_intervals_batch(start, stop, resources=resource)[
+            resource.id
+        ]
+
+    def _busy_times(self, user, start, stop, without=None):
+        """When the person is busy by his own calendar."""
+        # sudo: everybody sees when a colleague is busy, also by private entries.
+        events = (
+            self.env["calendar.event"]
+            .sudo()
+            .search(
+                [
+                    ("partner_ids", "in", user.partner_id.ids),
+                    ("show_as", "=", "busy"),
+                    ("start", "<", stop.astimezone(pytz.utc).replace(tzinfo=None)),
+                    ("stop", ">", start.astimezone(pytz.utc).replace(tzinfo=None)),
+                ]
+            )
+        )
+        return Intervals(
+            [
+                (pytz.utc.localize(event.start), pytz.utc.localize(event.stop), self)
+                for event in events - (without or events.browse())
+            ]
+        )
+
+    def _notice_days(self, start):
+        """The person's working days from tomorrow to the day before the meeting, and
+        that day itself: Monday to the Monday after is five."""
+        zone = self._meeting_zone()
+        today = pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+        day = start.astimezone(zone).date()
+        first = zone.localize(datetime.combine(today + timedelta(days=1), time()))
+        last = zone.localize(datetime.combine(day + timedelta(days=1), time()))
+        if last <= first:
+            return 0
+        # sudo: HR's calendars; only how many days are told.
+        employee = self.sudo().employee_id
+        calendar = self._working_calendar(employee)
+        if not calendar or calendar.flexible_hours:
+            days = [today + timedelta(n) for n in range(1, (day - today).days + 1)]
+            return len([day for day in days if day.weekday() < 5])
+        worked = self._working_times(employee, first, last)
+        return len({begin.astimezone(zone).date() for begin, *_rest in worked})

@@ -1,0 +1,291 @@
+from datetime import datetime, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .common import AppraisalCommon
+
+HOUR = timedelta(hours=1)
+
+
+# A Thursday, before work.
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01 05:00:00")
+class TestMeeting(AppraisalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Monday to Friday, 8 to 12 and 13 to 17, in London, where it is summer.
+        cls.hours = cls.env["resource.calendar"].create(
+            {
+                "name": "School days",
+                "tz": "Europe/London",
+                "attendance_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": f"{day}",
+                            "dayofweek": str(day),
+                            "hour_from": begin,
+                            "hour_to": begin + 4,
+                        },
+                    )
+                    for day in range(5)
+                    for begin in (8, 13)
+                ],
+            }
+        )
+        for who in ("reviewee", "reviewer"):
+            cls.users[who].email = f"{who}@example.com"
+            cls.employees[who].write(
+                {"resource_calendar_id": cls.hours.id, "tz": "Europe/London"}
+            )
+        cls.appraisal = cls._launch()
+        cls.env["mail.mail"].search([]).unlink()
+
+    def _set(self, day, hour=9, who="reviewer", kind="planning", **values):
+        start = datetime(2026, 10, day, hour)
+        return self.as_(who, self.appraisal).set_meeting(
+            kind, start, start + HOUR, **values
+        )
+
+    def _first(self, after=None, hours=1.0):
+        return self.as_("reviewer", self.appraisal)._first_meeting_time(after, hours)
+
+    # THE CALENDAR
+
+    def test_private_entry_without_a_subject(self):
+        """In both calendars; it names nothing, and leads nowhere."""
+        event = self._set(5).sudo().event_id
+        self.assertRecordValues(
+            event,
+            [
+                {
+                    "name": "Meeting",
+                    "privacy": "private",
+                    "show_as": "busy",
+                    "start": datetime(2026, 10, 5, 9),
+                    "stop": datetime(2026, 10, 5, 10),
+                    "user_id": self.users["reviewer"].id,
+                    "description": False,
+                    "location": False,
+                    "res_id": 0,
+                    "res_model_id": False,
+                }
+            ],
+        )
+        both = self.users["reviewer"] | self.users["reviewee"]
+        self.assertEqual(event.partner_ids, both.partner_id)
+        self.assertFalse(event.alarm_ids or event.activity_ids)
+
+    def test_the_screen_it_is_set_from_stays_unknown(self):
+        """Odoo takes the record of a screen from the context."""
+        here = self.as_("reviewer", self.appraisal).with_context(
+            active_model=self.appraisal._name, active_id=self.appraisal.id
+        )
+        start = datetime(2026, 10, 5, 9)
+        event = here.set_meeting("planning", start, start + HOUR).sudo().event_id
+        self.assertFalse(event.res_model_id or event.res_id)
+
+    def test_colleagues_see_busy(self):
+        event = self._set(5).sudo().event_id
+        values = self.as_("colleague", event).read(["name", "partner_ids"])[0]
+        self.assertEqual(values["name"], "Busy")
+        self.assertFalse(values["partner_ids"])
+
+    def test_mails_say_nothing(self):
+        self._set(5, who="head")
+        mails = self.env["mail.mail"].search([])
+        self.assertEqual(len(mails), 2)
+        self.assertEqual(set(mails.mapped("subject")), {mails[0].subject})
+        words = " ".join(mails.mapped("body_html"))
+        for word in ("Rae", "Rory", "eeting", "9:00"):
+            self.assertNotIn(word, words)
+
+    def test_moved_not_doubled(self):
+        meeting = self._set(5)
+        self._set(6, who="head")
+        self.assertEqual(self.appraisal.meeting_ids, meeting.sudo(False))
+        self.assertEqual(meeting.sudo().event_id.start, datetime(2026, 10, 6, 9))
+        self.assertEqual(meeting.sudo().set_by, self.users["head"])
+        # Who was not there yet is a meeting of its own.
+        with freeze_time("2026-10-07"):
+            self._set(8)
+        self.assertEqual(len(self.appraisal.meeting_ids), 2)
+
+    def test_deleted_from_the_calendar(self):
+        """People keep their calendars; the next time makes a new entry."""
+        meeting = self._set(5)
+        self.as_("reviewer", meeting.sudo().event_id).unlink()
+        self._set(6)
+        self.assertEqual(meeting.sudo().event_id.start, datetime(2026, 10, 6, 9))
+
+    # THE YEAR
+
+    def test_date_of_the_form(self):
+        self._set(5)
+        self.assertEqual(str(self.appraisal.date_planning_meeting), "2026-10-05")
+        self._set(6, kind="interim")
+        self._set(7, kind="review")
+        self._set(8, kind="feedback")
+        self.assertEqual(str(self.appraisal.date_interim_meeting), "2026-10-06")
+        self.assertEqual(str(self.appraisal.date_review_meeting), "2026-10-07")
+        self.assertEqual(str(self.appraisal.date_planning_meeting), "2026-10-05")
+
+    def test_signed_plan_keeps_its_date(self):
+        self._sign_plan(self.appraisal)
+        with self.assertRaisesRegex(UserError, "has been signed"):
+            self._set(5)
+        self.assertFalse(self.appraisal.meeting_ids)
+
+    def test_who_sets_it(self):
+        with self.assertRaisesRegex(UserError, "only the reviewer or the head"):
+            self._set(5, who="reviewee")
+        for who in ("manager", "other_head", "administrator", "system"):
+            with self.subTest(who=who), self.assertRaises(AccessError):
+                self._set(5, who=who)
+
+    def test_nobody_writes_it_by_hand(self):
+        meeting = self._set(5)
+        for who in ("reviewer", "head", "system"):
+            with self.subTest(who=who), self.assertRaises(AccessError):
+                self.as_(who, meeting).write({"consent": "Both agreed"})
+
+    def test_not_in_a_closed_year(self):
+        self.as_("head", self.appraisal).cancel("Left")
+        with self.assertRaisesRegex(UserError, "closed or cancelled"):
+            self._set(5)
+
+    def test_not_in_the_past(self):
+        with freeze_time("2026-10-06"), self.assertRaisesRegex(UserError, "after now"):
+            self._set(5)
+
+    # WHAT SPEAKS AGAINST A TIME
+
+    def test_notice_is_the_policys(self):
+        """From Thursday to Thursday there are five working days."""
+        self._set(2)
+        self.group.meeting_notice = 5
+        self._set(8)
+        with self.assertRaisesRegex(UserError, "is 4 working days .* gives 5 days'"):
+            self._set(7)
+        meeting = self._set(7, consent="Both, on Thursday")
+        self.assertEqual(meeting.consent, "Both, on Thursday")
+        self.assertIn("4 working days", meeting.exception)
+        # Moved to a time that needs nobody's consent, nothing of it is left.
+        meeting = self._set(12)
+        self.assertFalse(meeting.consent or meeting.exception)
+
+    def test_holidays_are_no_notice(self):
+        self.group.meeting_notice = 5
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Closed",
+                "calendar_id": self.hours.id,
+                "date_from": "2026-10-05 00:00:00",
+                "date_to": "2026-10-05 23:00:00",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "is 4 working days"):
+            self._set(8)
+        self._set(9)
+
+    def test_outside_working_time(self):
+        for day, hour in ((3, 9), (5, 5), (5, 11), (5, 16)):
+            # On a Saturday, early, into the break, late.
+            with (
+                self.subTest(day=day, hour=hour),
+                self.assertRaisesRegex(UserError, "outside the working time of R"),
+            ):
+                self._set(day, hour)
+        self._set(3, consent="Both, for a Saturday")
+
+    def test_of_each_of_both(self):
+        mornings = self.hours.copy()
+        mornings.attendance_ids.filtered(lambda a: a.hour_from > 12).unlink()
+        self.employees["reviewer"].resource_calendar_id = mornings
+        with self.assertRaisesRegex(UserError, "working time of Rory") as refused:
+            self._set(5, 13)
+        self.assertNotIn("Rae", str(refused.exception))
+
+    def test_busy_elsewhere(self):
+        self.env["calendar.event"].with_user(self.users["reviewee"]).create(
+            {
+                "name": "Dentist",
+                "start": "2026-10-05 09:30:00",
+                "stop": "2026-10-05 10:30:00",
+                "privacy": "private",
+                "partner_ids": [(6, 0, self.users["reviewee"].partner_id.ids)],
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Rae .* another appointment") as refused:
+            self._set(5)
+        self.assertNotIn("Dentist", str(refused.exception))
+        # Its own entry does not stand in its way.
+        self._set(6)
+        self._set(6, consent=None)
+
+    # WHAT IS PROPOSED
+
+    def test_first_time_that_suits_both(self):
+        """8:00 in London is 7:00 in UTC."""
+        self.assertEqual(self._first(), datetime(2026, 10, 1, 7))
+        self.assertEqual(self._first(hours=4.5), None)
+        # The rest of the morning is too short.
+        after = datetime(2026, 10, 1, 10, 10)
+        self.assertEqual(self._first(after), datetime(2026, 10, 1, 12))
+        self.group.meeting_notice = 5
+        self.assertEqual(self._first(), datetime(2026, 10, 8, 7))
+
+    def test_proposal_can_be_set(self):
+        self.group.meeting_notice = 5
+        action = self.as_("reviewer", self.appraisal).action_open_meeting()
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        dialog = self.as_("reviewer", dialog)
+        self.assertEqual((dialog.kind, dialog.problems), ("planning", ""))
+        first = dialog.start
+        dialog.action_next_time()
+        self.assertEqual(dialog.start, first + HOUR / 2)
+        dialog.action_set()
+        self.assertEqual(self.appraisal.meeting_ids.start, dialog.start)
+
+    def test_dialog_says_what_speaks_against_it(self):
+        dialog = self.as_("reviewer", self.env["school.appraisal.meeting.set"]).create(
+            {
+                "appraisal_id": self.appraisal.id,
+                "kind": "review",
+                "start": "2026-10-03 09:00:00",
+            }
+        )
+        self.assertIn("outside the working time of Rae", dialog.problems)
+        with self.assertRaisesRegex(UserError, "say who agreed"):
+            dialog.action_set()
+
+    def test_without_a_calendar_the_companys(self):
+        self.company.resource_calendar_id = self.hours
+        self.employees["reviewer"].resource_calendar_id = False
+        with self.assertRaisesRegex(UserError, "working time of Rory"):
+            self._set(3)
+        self._set(5)
+        self.hours.flexible_hours = True
+        self._set(3)
+
+    def test_dates_without_end(self):
+        dialogs = self.as_("reviewer", self.env["school.appraisal.meeting.set"])
+        for start, hours in (
+            ("9999-12-31 23:59:59", 1),
+            ("2026-10-05 09:00:00", 1e12),
+            ("2026-10-05 09:00:00", -1),
+        ):
+            with self.subTest(start=start, hours=hours):
+                dialog = dialogs.create(
+                    {
+                        "appraisal_id": self.appraisal.id,
+                        "kind": "review",
+                        "start": start,
+                        "hours": hours,
+                    }
+                )
+                with self.assertRaises(UserError):
+                    dialog.action_set()

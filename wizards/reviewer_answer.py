@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+
+class ReviewerAnswer(models.TransientModel):
+    """The head answers a request for another reviewer, and names one where it is
+    granted."""
+
+    _name = "school.appraisal.reviewer.answer"
+    _inherit = ["school.appraisal.values"]
+    _description = "Answer to a request for another reviewer"
+
+    request_id = fields.Many2one(
+        "school.appraisal.reviewer.request",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    answer = fields.Text()
+    reviewer_id = fields.Many2one(
+        "res.users",
+        "New reviewer",
+        domain=[("share", "=", False)],
+        ondelete="cascade",
+    )
+
+    def action_grant(self):
+        return self._decide(True)
+
+    def action_decline(self):
+        return self._decide(False)
+
+    def _decide(self, granted):
+        self.request_id.decide(granted, self.answer, self.reviewer_id)
+        # Nothing of it stays in the dialog's table.
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}
