@@ -309,6 +309,7 @@ class AppraisalTeam(models.Model):
                 # What was agreed by others than these is planned on another form.
                 (year | year._next_appraisal())._plan_apart()
                 year._sync_access(self.env._("A member left the team"))
+                year._sync_deadlines()
 
     def action_open_year(self):
         """The team's year, for who may open it."""

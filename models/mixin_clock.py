@@ -185,7 +185,8 @@ class AppraisalClock(models.AbstractModel):
 
     def _follow_up(self, run, deadline):
         """What is known already stays: when it was done, and since when a meeting or
-        a visit is known. A year that is over stands still."""
+        a visit is known. A year that is over stands still, and so does one that is
+        reviewed with a team."""
         met = deadline.met_on if deadline else False
         if run.limit.duty in BEFORE:
             same = deadline and deadline.date_from == run.date_from

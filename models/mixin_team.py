@@ -82,7 +82,9 @@ class AppraisalTogether(models.AbstractModel):
         """The appraisals of the people themselves: a team's members have one each."""
         # sudo: a member does not read another's own appraisal.
         years = self.sudo()
-        return years.filtered("employee_id") | self._members().appraisal_id
+        teams = years.filtered("team_id")
+        # Else as they are: a new list would be read one by one.
+        return (years - teams) | teams._members().appraisal_id if teams else years
 
     def _reviewed_employees(self):
         # sudo: as for their years. Of one person at once: a union would forget the

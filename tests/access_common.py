@@ -1343,9 +1343,9 @@ PROBES = {
     ),
     "signature under a team's plan": Probe(
         "school.appraisal.signature",
-        lambda world, appraisal, person: (
-            world.team.year_id.statement_ids.signature_ids[:1]
-        ),
+        lambda world, appraisal, person: world.team.year_id.statement_ids.signature_ids[
+            :1
+        ],
         {"signer_name": "Somebody"},
         staged=False,
     ),
