@@ -41,6 +41,16 @@ class AppraisalMeetings(models.AbstractModel):
         """The dialog in which a meeting is set."""
         return self.env["school.appraisal.meeting.set"]._open(self)
 
+    def write(self, vals):
+        """Meetings to come follow the people, and go with a cancelled year."""
+        result = super().write(vals)
+        # sudo: whoever changes the people need not see the meetings.
+        if vals.keys() & {"reviewer_id", "reviewee_user_id"}:
+            self.sudo().meeting_ids._to_come()._put_into_calendar()
+        if vals.get("state") == "cancelled":
+            self.sudo().meeting_ids._to_come()._take_off_calendar()
+        return result
+
     # SETTING
 
     def _get_set_meeting_blocker(self):

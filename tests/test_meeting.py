@@ -137,6 +137,22 @@ class TestMeeting(AppraisalCommon):
         self._set(6)
         self.assertEqual(meeting.sudo().event_id.start, datetime(2026, 10, 6, 9))
 
+    def test_another_reviewer_has_it_instead(self):
+        event = self._set(5).sudo().event_id
+        self.as_("head", self.appraisal).reassign(self.users["manager"])
+        self.assertEqual(event.user_id, self.users["manager"])
+        both = self.users["manager"] | self.users["reviewee"]
+        self.assertEqual(event.partner_ids, both.partner_id)
+        # Odoo would write to followers of its own accord.
+        self.assertFalse(event.message_partner_ids)
+
+    def test_not_held_in_a_cancelled_year(self):
+        meeting = self._set(5)
+        event = meeting.sudo().event_id
+        self.as_("head", self.appraisal).cancel("Left")
+        self.assertFalse(event.exists())
+        self.assertTrue(meeting.sudo().exists())
+
     # THE YEAR
 
     def test_date_of_the_form(self):
