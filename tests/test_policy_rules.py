@@ -75,6 +75,8 @@ PROVED_BY = {
     "counted_from": (test_deadline.TestDeadline, "test_limit_unit_and_counted_from"),
     "day": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
     "month": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "remind_before": (test_deadline.TestReminders, "test_days_before_and_after"),
+    "head_after": (test_deadline.TestReminders, "test_days_before_and_after"),
     "clause": (test_deadline.TestDeadline, "test_limit_clause"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,
