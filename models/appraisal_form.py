@@ -161,15 +161,9 @@ class AppraisalForm(models.Model):
         """What a form prints whoever it is about: its title, and the policy's own
         words, categories and scale."""
         group = self.staff_group_id
-        policy = group.policy_id
         return {
             "title": self.name,
-            "words": {
-                "process": policy.process_word,
-                "reviewee": policy.reviewee_word,
-                "reviewer": policy.reviewer_word,
-                "objective": policy.objective_word,
-            },
+            "words": group.policy_id._words(),
             "minimum_rows": self.minimum_rows,
             "favour_challenge": group.favour_challenge,
             "categories": [

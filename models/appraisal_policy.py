@@ -61,6 +61,15 @@ class AppraisalPolicy(models.Model):
         "CHECK(retention_years >= 0)", "Retention is a number of years, 0 or more."
     )
 
+    def _words(self):
+        """What the policy calls things, for forms and headings."""
+        return {
+            "process": self.process_word or "",
+            "reviewee": self.reviewee_word or "",
+            "reviewer": self.reviewer_word or "",
+            "objective": self.objective_word or "",
+        }
+
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for policy, vals in zip(self, vals_list, strict=True):

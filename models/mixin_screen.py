@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..reports.paper import heading_word
 from .mixin_people import OVER
 
 
@@ -15,6 +16,13 @@ class AppraisalScreen(models.AbstractModel):
     _name = "school.appraisal.screen"
     _description = "Appraisal: screen"
 
+    heading = fields.Char(
+        compute="_compute_words", help="The process, in the policy's own word."
+    )
+    reviewer_words = fields.Char(
+        compute="_compute_words", help="Who reviews, in the policy's own word."
+    )
+    turn_words = fields.Char(compute="_compute_words")
     plan_lock = fields.Char(compute="_compute_locks")
     review_lock = fields.Char(compute="_compute_locks")
     # Counted apart, so that a list need not read the lines themselves.
@@ -23,6 +31,29 @@ class AppraisalScreen(models.AbstractModel):
     statement_count = fields.Integer(compute="_compute_counts", string="Statements")
     can_open_previous = fields.Boolean(compute="_compute_can_open")
     can_open_self_review = fields.Boolean(compute="_compute_can_open")
+
+    @api.depends("policy_id", "reviewer_id", "turn", "my_turn", "team_name")
+    @api.depends_context("lang", "uid")
+    def _compute_words(self):
+        """The policy's words where the screen speaks of this year; labels and menus
+        are Odoo's, one for the whole database."""
+        for appraisal in self:
+            words = appraisal.policy_id._words()
+            reviewee, reviewer = (
+                heading_word(words, role) for role in ("reviewee", "reviewer")
+            )
+            if appraisal.team_name:
+                reviewee = self.env._("Team")
+            process = heading_word(words, "process")
+            appraisal.heading = f"{process} · {reviewee}"
+            # sudo: whoever sees the appraisal is told who reviews it.
+            appraisal.reviewer_words = f"{reviewer} {appraisal.sudo().reviewer_id.name}"
+            turns = {
+                "reviewee": self.env._("%s's turn", reviewee),
+                "reviewer": self.env._("%s's turn", reviewer),
+                "both": self.env._("The other's turn"),
+            }
+            appraisal.turn_words = not appraisal.my_turn and turns.get(appraisal.turn)
 
     @api.depends(
         "state",

@@ -204,6 +204,13 @@ class TestPolicyFields(AppraisalCommon):
         self.assertEqual(
             (words["reviewee"], words["reviewer"]), ("appraisee", "appraiser")
         )
+        # On the screen, too.
+        self.policy.process_word = "professional growth"
+        mine = self.as_("reviewee", appraisal)
+        self.assertEqual(mine.heading, "Professional growth · Appraisee")
+        self.assertEqual(mine.reviewer_words, "Appraiser Rory Reviewer")
+        self.assertEqual(mine.turn_words, "Appraiser's turn")
+        self.assertFalse(self.as_("reviewer", appraisal).turn_words)
 
     def test_retention_years(self):
         appraisal = self._launch()
