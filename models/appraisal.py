@@ -116,6 +116,7 @@ class Appraisal(models.Model):
     priority_link = fields.Selection(related="staff_group_id.priority_link")
     objective_max = fields.Integer(related="staff_group_id.objective_max")
     favour_challenge = fields.Boolean(related="staff_group_id.favour_challenge")
+    has_limits = fields.Boolean(related="staff_group_id.has_limits")
     job_competences = fields.Boolean(related="staff_group_id.job_competences")
     standard_set_id = fields.Many2one(related="staff_group_id.standard_set_id")
     observation = fields.Selection(related="staff_group_id.observation")

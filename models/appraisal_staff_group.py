@@ -405,6 +405,7 @@ class AppraisalStaffGroup(models.Model):
     # Asked at each opening of an appraisal, which need not read the lines for it.
     has_categories = fields.Boolean(compute="_compute_has_lines", store=True)
     has_checklist = fields.Boolean(compute="_compute_has_lines", store=True)
+    has_limits = fields.Boolean(compute="_compute_has_lines", store=True)
     has_library = fields.Boolean(compute="_compute_has_lines", store=True)
 
     _objective_max_positive = models.Constraint(
@@ -420,11 +421,12 @@ class AppraisalStaffGroup(models.Model):
         "off, or the link to pay.",
     )
 
-    @api.depends("category_ids", "checklist_ids", "objective_template_ids")
+    @api.depends("category_ids", "checklist_ids", "limit_ids", "objective_template_ids")
     def _compute_has_lines(self):
         for group in self:
             group.has_categories = bool(group.category_ids)
             group.has_checklist = bool(group.checklist_ids)
+            group.has_limits = bool(group.limit_ids)
             group.has_library = bool(group.objective_template_ids)
 
     @api.depends("name", "policy_id.name")

@@ -94,7 +94,7 @@ class AppraisalClock(models.AbstractModel):
         standing still. A few queries, however many appraisals."""
         # sudo: deadlines follow from what others do, and nobody writes them by hand;
         # whether a form is shared, or somebody works, is looked up for everybody.
-        appraisals = self.sudo()._with_pass().filtered("staff_group_id.limit_ids")
+        appraisals = self.sudo()._with_pass().filtered("staff_group_id.has_limits")
         if not appraisals:
             return
         Deadline = appraisals.env["school.appraisal.deadline"]
