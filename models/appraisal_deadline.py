@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from .appraisal_limit import DUTIES, PARTIES, PARTS, PARTY_OF
 from .mixin_people import HEADS
+from .mixin_reminder import STAMPS
 
 # As far as a head may extend a limit.
 EXTENSION_MONTHS = 12
@@ -29,7 +30,7 @@ class AppraisalDeadline(models.Model):
     """
 
     _name = "school.appraisal.deadline"
-    _inherit = ["school.appraisal.line"]
+    _inherit = ["school.appraisal.line", "school.appraisal.reminder"]
     _description = "Deadline"
     _order = "appraisal_id, date_by, id"
 
@@ -168,7 +169,7 @@ class AppraisalDeadline(models.Model):
             )
         # sudo: nobody has rights to write deadlines by hand.
         deadline = self.sudo()._with_pass()
-        deadline.write(
+        deadline._write_and_tell_anew(
             {
                 "date_extended": day,
                 "extension_reason": reason,
@@ -205,7 +206,14 @@ class AppraisalDeadline(models.Model):
     def _write_changes(self, values):
         changed = {name: new for name, new in values.items() if self[name] != new}
         if changed:
-            self.write(changed)
+            self._write_and_tell_anew(changed)
+
+    def _write_and_tell_anew(self, values):
+        """A deadline on another day is one of which nobody was told yet."""
+        before = self.date_by
+        self.write(values)
+        if self.date_by != before:
+            self.write(dict.fromkeys(STAMPS, False))
 
     def _withdraw(self):
         """Take away deadlines that the policy does not ask for any more."""

@@ -96,8 +96,21 @@ class AppraisalLimit(models.Model):
     month = fields.Integer(help="The number of the month: 10 for October.")
     clause = fields.Char(help="Where the policy says so; shown beside the deadline.")
 
+    remind_before = fields.Integer(
+        "Remind (days before)",
+        default=3,
+        help="So many calendar days before, whoever has to act gets a mail without "
+        "content; another when the day has passed.",
+    )
+    head_after = fields.Integer(
+        "Tell the head (days after)",
+        default=2,
+        help="So many calendar days after the last day the head gets a mail too.",
+    )
+
     _number_positive = models.Constraint(
-        "CHECK(number >= 0)", "A limit is a number of days or weeks, 0 or more."
+        "CHECK(number >= 0 AND remind_before >= 0 AND head_after >= 0)",
+        "A limit is a number of days or weeks, 0 or more.",
     )
 
     @api.constrains("duty", "counted_from", "unit")

@@ -12,6 +12,8 @@ DATE_OF = {
     "interim": "date_interim_meeting",
     "review": "date_review_meeting",
 }
+# The part of the year whose rules hold for it.
+PART_OF = {"planning": "plan", "review": "review"}
 # No invitation is mailed: it would name both people, and hold a link that opens the
 # meeting without a login. Nor does the meeting tell which record it was made from.
 QUIET = {
@@ -61,33 +63,46 @@ class AppraisalMeeting(models.Model):
 
     def _put_into_calendar(self):
         """Make or move the entry in both people's calendars."""
-        for meeting in self:
-            # sudo: the head makes it for others, whose private entries he moves.
-            appraisal = meeting.sudo().appraisal_id
-            reviewer = appraisal.reviewer_id
+        # sudo: the head makes it for others; nobody writes what is kept of it.
+        for meeting in self.sudo()._with_pass():
+            reviewer = meeting.appraisal_id.reviewer_id
             values = {
                 "start": meeting.start,
                 "stop": meeting.stop,
-                "partner_ids": [fields.Command.set(appraisal._meeting_partners().ids)],
+                "user_id": reviewer.id,
+                "partner_ids": [
+                    fields.Command.set(meeting.appraisal_id._meeting_partners().ids)
+                ],
             }
-            events = self.env(su=True, context={**QUIET, "lang": reviewer.lang})[
-                "calendar.event"
-            ]
             if meeting.event_id:
-                events.browse(meeting.event_id.id).write(values)
+                meeting._entry().write(values)
                 continue
-            event = events.create(
+            events = meeting._entry()
+            meeting.event_id = events.create(
                 {
                     **values,
                     "name": events.env._("Meeting"),
                     "privacy": "private",
                     "show_as": "busy",
-                    "user_id": reviewer.id,
                     "description": False,
                     "alarm_ids": [fields.Command.clear()],
                 }
             )
-            meeting.sudo()._with_pass().event_id = event
+
+    def _take_off_calendar(self):
+        """What will not be held."""
+        for meeting in self:
+            meeting._entry().unlink()
+
+    def _entry(self):
+        """The entry in the calendar, to be changed without a word to anybody."""
+        # sudo: an entry of others, whom the head may have it made for.
+        meeting = self.sudo()
+        context = {**QUIET, "lang": meeting.appraisal_id.reviewer_id.lang}
+        return meeting.event_id.with_env(meeting.env(context=context))
+
+    def _to_come(self):
+        return self.filtered(lambda meeting: meeting.start > fields.Datetime.now())
 
     @api.model
     def _to_move(self, appraisal, kind):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .mixin_people import HEADS
+from .mixin_people import HEADS, OVER
 
 
 class AppraisalReviewerRequest(models.Model):
@@ -148,7 +148,7 @@ class AppraisalReviewerRequest(models.Model):
     def _get_send_blocker(self):
         if self.state != "draft":
             return self.env._("it was sent already.")
-        if self.appraisal_id.state in ("closed", "cancelled"):
+        if self.appraisal_id.state in OVER:
             return self.env._("the year is closed.")
         # sudo: only whether another one waits is told.
         others = self.sudo().search_count(
@@ -173,7 +173,7 @@ class AppraisalReviewerRequest(models.Model):
             return self.env._("no request waits for an answer.")
         if not self.appraisal_id._has_role(*HEADS) or self.reviewer_id == self.env.user:
             return self.env._("only the head decides, and never about himself.")
-        if self.appraisal_id.state in ("closed", "cancelled"):
+        if self.appraisal_id.state in OVER:
             return self.env._("the year is closed.")
         return False
 

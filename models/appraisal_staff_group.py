@@ -311,11 +311,6 @@ class AppraisalStaffGroup(models.Model):
         "when they are complete; the review prints them (KM §4.8, GU form 3b, CT "
         "Annex A). Required: the review does not begin before.",
     )
-    meeting_notice = fields.Integer(
-        "Notice of a meeting (working days)",
-        help="Who sets a meeting earlier is told, and says who agreed; 0: no notice. "
-        "KM §4.3: normally five working days; GU: five days.",
-    )
     joint_statement = fields.Boolean(
         "Review and next plan in one statement",
         help="One meeting and one signed form close the year and begin the next (WP "

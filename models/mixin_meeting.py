@@ -4,11 +4,12 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.intervals import Intervals
 
 from ..tools.free_times import first_free, is_within
-from .appraisal_meeting import DATE_OF
-from .mixin_people import HEADS, REVIEWERS
+from .appraisal_meeting import DATE_OF, PART_OF
+from .mixin_people import HEADS, OVER, REVIEWERS
 
 # How far ahead a time is looked for.
 HORIZON = timedelta(days=60)
@@ -17,12 +18,12 @@ HORIZON = timedelta(days=60)
 class AppraisalMeetings(models.AbstractModel):
     """When reviewer and reviewee can meet, and setting the meeting.
 
-    The working hours of both come from their working calendars, without holidays and
-    leave; who has none, or a flexible one, works the company's. Times when one of them
+    Working hours are those of ``school.appraisal.working.days``. Times when one of them
     is busy in his own calendar are left out of what is proposed.
     """
 
     _name = "school.appraisal.meetings"
+    _inherit = ["school.appraisal.working.days"]
     _description = "Appraisal: meetings"
 
     meeting_ids = fields.One2many(
@@ -40,13 +41,23 @@ class AppraisalMeetings(models.AbstractModel):
         """The dialog in which a meeting is set."""
         return self.env["school.appraisal.meeting.set"]._open(self)
 
+    def write(self, vals):
+        """Meetings to come follow the people, and go with a cancelled year."""
+        result = super().write(vals)
+        # sudo: whoever changes the people need not see the meetings.
+        if vals.keys() & {"reviewer_id", "reviewee_user_id"}:
+            self.sudo().meeting_ids._to_come()._put_into_calendar()
+        if vals.get("state") == "cancelled":
+            self.sudo().meeting_ids._to_come()._take_off_calendar()
+        return result
+
     # SETTING
 
     def _get_set_meeting_blocker(self):
         if not self._has_role(*REVIEWERS, *HEADS):
             return self.env._("only the reviewer or the head sets a meeting.")
         # sudo: a closed year is closed for everybody, whoever reads it.
-        if self.sudo().state in ("closed", "cancelled"):
+        if self.sudo().state in OVER:
             return self.env._("the year is closed or cancelled.")
         return False
 
@@ -110,7 +121,7 @@ class AppraisalMeetings(models.AbstractModel):
         # sudo: logins, for the mail that says only to look.
         appraisal = self.sudo()
         me = self.env.user
-        self._tell(appraisal.reviewee_user_id - me, "/odoo/my-appraisal")
+        self._tell(appraisal._reviewed_users() - me, "/odoo/my-appraisal")
         self._tell(appraisal.reviewer_id - me, "/odoo/reviewees")
 
     # WHAT SPEAKS AGAINST A TIME
@@ -121,15 +132,13 @@ class AppraisalMeetings(models.AbstractModel):
         self.ensure_one()
         problems = []
         start, stop = pytz.utc.localize(start), pytz.utc.localize(stop)
-        wanted = self.staff_group_id.meeting_notice
-        notice = self._notice_days(start)
-        if notice < wanted:
+        first = self._first_day_with_notice(kind)
+        if first and start.astimezone(self._meeting_zone()).date() < first:
             problems.append(
                 self.env._(
-                    "It is %(notice)s working days from today; the policy gives "
-                    "%(wanted)s days' notice of a meeting.",
-                    notice=notice,
-                    wanted=wanted,
+                    "The policy gives notice of a meeting: announced today, it is held "
+                    "on %s or later.",
+                    format_date(self.env, first, date_format="EEE d MMM"),
                 )
             )
         moved = self.env["school.appraisal.meeting"]._to_move(self, kind)
@@ -147,7 +156,7 @@ class AppraisalMeetings(models.AbstractModel):
                 )
         return problems
 
-    def _first_meeting_time(self, after=None, hours=1.0):
+    def _first_meeting_time(self, kind, after=None, hours=1.0):
         """The first time that suits both and gives the notice that the policy wants,
         in UTC; None where there is none in the next weeks."""
         self.ensure_one()
@@ -159,56 +168,38 @@ class AppraisalMeetings(models.AbstractModel):
         for employee, user in self.sudo()._meeting_people():
             free &= self._working_times(employee, now, end)
             free -= self._busy_times(user, now, end)
-        wanted = self.staff_group_id.meeting_notice
-        length = timedelta(hours=hours)
-        start = first_free(free, after, length)
-        while start and self._notice_days(start) < wanted:
-            # Not before the next day.
+        if first := self._first_day_with_notice(kind):
             zone = self._meeting_zone()
-            day = start.astimezone(zone).date() + timedelta(days=1)
-            start = first_free(
-                free, zone.localize(datetime.combine(day, time())), length
-            )
+            after = max(after, zone.localize(datetime.combine(first, time())))
+        start = first_free(free, after, timedelta(hours=hours))
         return start and start.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _meeting_people(self):
-        """(employee, login) of reviewee and reviewer; a governor is no employee."""
+        """(employee, login) of those whose year it is and of the reviewer; a governor
+        is no employee."""
         reviewer = self.reviewer_id
         employees = reviewer.with_context(active_test=True).employee_ids
         own = employees.filtered(lambda e: e.company_id == self.company_id)
         return [
-            (self.employee_id, self.reviewee_user_id),
+            *((year.employee_id, year.reviewee_user_id) for year in self._own_years()),
             ((own or employees)[:1], reviewer),
         ]
 
     def _meeting_partners(self):
         """Whose calendars the meeting stands in."""
-        return self.reviewee_user_id.partner_id | self.reviewer_id.partner_id
+        return (self._reviewed_users() | self.reviewer_id).partner_id
 
     # CALENDARS
 
     def _meeting_zone(self):
         # sudo: the zone in which somebody works tells nothing.
-        return pytz.timezone(self.sudo().employee_id._get_tz())
-
-    def _working_calendar(self, employee):
-        """The person's own; of who has none, or works when he likes, the company's."""
-        # sudo: HR's calendars; only whether a time suits is told.
-        own = employee.resource_calendar_id
-        if own and not own.flexible_hours:
-            return own
-        return self.sudo().company_id.resource_calendar_id
+        return pytz.timezone(self._reviewed_employees()[:1]._get_tz())
 
     def _working_times(self, employee, start, stop):
-        calendar = self._working_calendar(employee)
-        if not employee or not calendar or calendar.flexible_hours:
+        """When this person works; somebody who is no employee, whenever it suits."""
+        if not employee:
             return Intervals([(start, stop, self)])
-        # Odoo takes who has no calendar of his own for always at work.
-        own = calendar == employee.resource_calendar_id
-        resource = employee.resource_id if own else employee.resource_id.browse()
-        return calendar._work_intervals_batch(start, stop, resources=resource)[
-            resource.id
-        ]
+        return self._working_hours(employee, start, stop)[employee.id]
 
     def _busy_times(self, user, start, stop, without=None):
         """When the person is busy by his own calendar."""
@@ -232,21 +223,21 @@ class AppraisalMeetings(models.AbstractModel):
             ]
         )
 
-    def _notice_days(self, start):
-        """The person's working days from tomorrow to the day before the meeting, and
-        that day itself: Monday to the Monday after is five."""
-        zone = self._meeting_zone()
-        today = pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
-        day = start.astimezone(zone).date()
-        first = zone.localize(datetime.combine(today + timedelta(days=1), time()))
-        last = zone.localize(datetime.combine(day + timedelta(days=1), time()))
-        if last <= first:
-            return 0
-        # sudo: HR's calendars; only how many days are told.
-        employee = self.sudo().employee_id
-        calendar = self._working_calendar(employee)
-        if not calendar or calendar.flexible_hours:
-            days = [today + timedelta(n) for n in range(1, (day - today).days + 1)]
-            return len([day for day in days if day.weekday() < 5])
-        worked = self._working_times(employee, first, last)
-        return len({begin.astimezone(zone).date() for begin, *_rest in worked})
+    def _first_day_with_notice(self, kind):
+        """The first day on which a meeting that is announced today can be held, or
+        None where the policy gives no notice of it (GU; KM §4.3)."""
+        limit = self.staff_group_id.limit_ids.filtered(
+            lambda limit: (
+                limit.duty == "notice" and limit.part in ("both", PART_OF.get(kind))
+            )
+        )[:1]
+        if not limit or kind not in DATE_OF:
+            return None
+        today = fields.Datetime.now().astimezone(self._meeting_zone()).date()
+        days = self._last_days(
+            {
+                (employee.id, today, limit.number, limit.unit)
+                for employee in self._reviewed_employees()
+            }
+        )
+        return max(filter(None, days.values()), default=None)

@@ -90,9 +90,7 @@ class AppraisalTogether(models.AbstractModel):
         return (years - teams) | teams._members().appraisal_id if teams else years
 
     def _reviewed_employees(self):
-        # sudo: as for their years. Of one person at once: a union would forget the
-        # records beside it, and read each alone.
-        return self._own_years().employee_id if self.team_id else self.sudo().employee_id
+        return self._own_years().employee_id
 
     def _reviewed_users(self):
         return self._own_years().reviewee_user_id

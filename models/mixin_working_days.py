@@ -75,6 +75,13 @@ class AppraisalWorkingDays(models.AbstractModel):
         # A day more on each side: days begin at different times in the world.
         start = pytz.utc.localize(datetime.combine(first, time()) - timedelta(days=1))
         end = pytz.utc.localize(datetime.combine(last, time()) + timedelta(days=2))
+        return {
+            employee_id: {begin.date() for begin, _end, _of in hours}
+            for employee_id, hours in self._working_hours(employees, start, end).items()
+        }
+
+    def _working_hours(self, employees, start, end):
+        """{employee id: intervals in which this person works}"""
         resources = employees.resource_id
         periods = resources._get_calendars_validity_within_period(start, end)
         # {calendar: resources that follow it at some time within the period}
@@ -92,7 +99,7 @@ class AppraisalWorkingDays(models.AbstractModel):
                         valid |= period
                 worked[resource.id] |= hours[resource.id] & valid
         return {
-            employee.id: {begin.date() for begin, _end, _of in worked[resource.id]}
+            employee.id: worked[resource.id]
             for employee in employees
             for resource in employee.resource_id
         }

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ResUsers(models.Model):
@@ -6,3 +6,8 @@ class ResUsers(models.Model):
 
     _name = "res.users"
     _inherit = ["res.users", "school.appraisal.kept"]
+
+    # A day with ten deadlines is one mail.
+    appraisal_told_on = fields.Date(
+        "Last told of appraisal deadlines on", groups=fields.NO_ACCESS
+    )

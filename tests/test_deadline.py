@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, time
 
 import pytz
@@ -401,11 +402,8 @@ class TestPresetLimits(DeadlineCommon):
         self.assertEqual(len(rows), 26)
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-10-01 10:00:00")
-class TestDeadline(DeadlineCommon):
-    """The deadlines of one year, by those whose task they are, under limits as WP and
-    KM have them."""
+class DeadlineYear(DeadlineCommon):
+    """One year under limits as WP and KM have them."""
 
     @classmethod
     def setUpClass(cls):
@@ -459,11 +457,20 @@ class TestDeadline(DeadlineCommon):
     def _on(self, day):
         return freeze_time(f"{day} 10:00:00")
 
+    def _limit(self, duty):
+        return self.group.limit_ids.filtered(lambda limit: limit.duty == duty)
+
     def assertDeadline(self, duty, due, standing, met=False, part="plan"):
         deadline = self._deadline(self.appraisal, duty, part)
         self.assertEqual(str(deadline.date_by), str(due))
         self.assertEqual(str(deadline.met_on), str(met))
         self.assertEqual(deadline.standing, standing)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01 10:00:00")
+class TestDeadline(DeadlineYear):
+    """The deadlines of one year, by those whose task they are."""
 
     # THE YEAR
 
@@ -780,9 +787,6 @@ class TestDeadline(DeadlineCommon):
 
     # THE POLICY, AND THE PEOPLE'S DAYS
 
-    def _limit(self, duty):
-        return self.group.limit_ids.filtered(lambda limit: limit.duty == duty)
-
     def test_limit_changes(self):
         """What is open follows the policy, what is done stays as it was."""
         self._meet()
@@ -912,3 +916,194 @@ class TestDeadline(DeadlineCommon):
             appraisals |= appraisal
         queries(appraisals)
         self.assertEqual(queries(appraisals[:4]), queries(appraisals))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01 10:00:00")
+class TestReminders(DeadlineYear):
+    """Who is told of a deadline, when, and how often."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for who in ("reviewer", "week", "head", "colleague", "governor", "term"):
+            cls.users[who].partner_id.email = f"{who}@example.com"
+
+    def _morning(self, day):
+        """The cron of that day; who got a mail, and where it leads."""
+        mails = self.env["mail.mail"]
+        before = mails.search([])
+        with self._on(day), self.enter_registry_test_mode():
+            self.env.ref(
+                "school_appraisal.ir_cron_watch_deadlines"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+        return {
+            mail.email_to.split("<")[-1].split("@")[0]: re.search(
+                "/odoo/([a-z-]+)", mail.body_html
+            )[1]
+            for mail in mails.search([]) - before
+        }
+
+    def _two_due(self):
+        """Two people, whose plans are to be shared on Thursday 29 October."""
+        other = self._launch("term")
+        self._meet()
+        self._meet("2026-10-20", other)
+        self.assertEqual(self._deadline(other, "shared").date_by, date(2026, 11, 3))
+        self._limit("final").unlink()
+        return other
+
+    def test_each_once(self):
+        self._meet()
+        self._limit("final").unlink()
+        for day, told in (
+            ("2026-10-25", {}),
+            ("2026-10-26", {"reviewer": "reviewees"}),
+            ("2026-10-27", {}),
+            ("2026-10-29", {}),
+            ("2026-10-30", {"reviewer": "reviewees"}),
+            ("2026-10-31", {}),
+            ("2026-11-01", {"head": "school-appraisals"}),
+            ("2026-11-02", {}),
+            ("2026-12-01", {}),
+        ):
+            with self.subTest(day=day):
+                self.assertEqual(self._morning(day), told)
+
+    def test_a_morning_that_was_missed(self):
+        """One mail to each, and none twice on that day."""
+        self._meet()
+        told = {"reviewer": "reviewees", "head": "school-appraisals"}
+        self.assertEqual(self._morning("2026-12-01"), told)
+        self.assertEqual(self._morning("2026-12-01"), {})
+        self.assertEqual(self._morning("2026-12-02"), {})
+
+    def test_one_mail_a_day(self):
+        """For two people's deadlines, also where the second comes later that day."""
+        self._two_due()
+        self.assertEqual(self._morning("2026-10-31"), {"reviewer": "reviewees"})
+        with self._on("2026-10-31"):
+            self._meet("2026-10-22", self._launch("two days"))
+        self.assertEqual(self._morning("2026-10-31"), {})
+
+    def test_the_person_is_told_of_the_own_turn_alone(self):
+        self._meet()
+        with self._on("2026-10-22"):
+            self._share(self._statement(self.appraisal))
+        self._limit("final").unlink()
+        self.assertEqual(self._morning("2026-10-26"), {"week": "my-appraisal"})
+
+    def test_observer_and_governors(self):
+        self.env["school.appraisal.observation"].with_user(
+            self.users["reviewer"]
+        ).create(
+            {
+                "appraisal_id": self.appraisal.id,
+                "observer_id": self.users["colleague"].id,
+                "agreed": False,
+                "date_planned": "2026-10-22",
+            }
+        )
+        self.assertEqual(self._morning("2026-10-22"), {"colleague": "my-observations"})
+
+    def test_what_is_done_is_not_told(self):
+        self._meet()
+        with self._on("2026-10-22"):
+            self._share(self._statement(self.appraisal))
+            for who in ("reviewer", "reviewee"):
+                self._sign_as(who, self._statement(self.appraisal))
+        self.assertEqual(self._morning("2026-12-01"), {})
+
+    def test_told_anew_when_there_is_more_time(self):
+        self._meet()
+        self._limit("final").unlink()
+        self._morning("2026-10-26")
+        with self._on("2026-10-27"):
+            self.as_("head", self._deadline(self.appraisal, "shared")).extend(
+                date(2026, 11, 5), "So"
+            )
+        self.assertEqual(self._morning("2026-10-30"), {})
+        self.assertEqual(self._morning("2026-11-02"), {"reviewer": "reviewees"})
+
+    def test_days_before_and_after(self):
+        self._meet()
+        self._limit("final").unlink()
+        self._limit("shared").write({"remind_before": 0, "head_after": 0})
+        self.assertEqual(self._morning("2026-10-28"), {})
+        self.assertEqual(self._morning("2026-10-29"), {"reviewer": "reviewees"})
+        self.assertEqual(
+            self._morning("2026-10-30"),
+            {"reviewer": "reviewees", "head": "school-appraisals"},
+        )
+
+    def test_nothing_of_the_appraisal_is_in_it(self):
+        self._meet()
+        before = self.env["mail.mail"].search([])
+        self._morning("2026-12-01")
+        for mail in self.env["mail.mail"].search([]) - before:
+            for word in (self.appraisal.name, "Works week", "plan", "2026", "late"):
+                self.assertNotIn(word, f"{mail.subject} {mail.body_html}")
+            self.assertFalse(mail.model or mail.res_id)
+
+    def test_leave_that_came_later(self):
+        """The morning after it was approved the deadline has moved."""
+        self._meet()
+        self._leave("week", "2026-10-26", "2026-10-30")
+        self.assertDeadline("shared", "2026-10-29", "open")
+        self._morning("2026-10-24")
+        self.assertDeadline("shared", "2026-11-05", "open")
+        self.assertEqual(str(self.appraisal.date_due), "2026-11-05")
+
+    def test_working_hours_that_came_later(self):
+        self._meet()
+        self.employees["week"].resource_calendar_id = self.employees[
+            "two days"
+        ].resource_calendar_id
+        self._morning("2026-10-24")
+        self.assertDeadline("shared", "2026-11-10", "open")
+
+    def test_goes_on_where_it_was_killed(self):
+        """What is there when the server stops after the first batch: the next run
+        does the rest, and tells nobody twice."""
+        other = self._two_due()
+        shared = self._deadline(self.appraisal, "shared")
+        later = self._deadline(other, "shared")
+        with self._on("2026-10-31"):
+            shared._watch(self.appraisal, date(2026, 10, 31))
+        self.assertTrue(shared.late_told_on)
+        self.assertFalse(later.checked_on)
+        # Were it looked at again, this would be filled.
+        shared._with_pass().late_told_on = False
+        self.assertEqual(self._morning("2026-10-31"), {})
+        self.assertFalse(shared.late_told_on)
+        self.assertEqual(str(later.checked_on), "2026-10-31")
+        self.assertEqual(str(later.reminded_on), "2026-10-31")
+
+    def test_queries_of_the_cron(self):
+        """As many for eight people as for three."""
+
+        def queries(appraisals, day):
+            with self._on(day):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                start = self.env.cr.sql_log_count
+                self.env["school.appraisal.deadline"]._watch(
+                    appraisals, date.fromisoformat(day)
+                )
+                self.env.flush_all()
+                return self.env.cr.sql_log_count - start
+
+        appraisals = self.env["school.appraisal"]
+        for number in range(12):
+            key = f"person {number}"
+            self.staff[key] = self._create_staff(
+                self.env["hr.employee"].create({"name": key, "tz": ZONE})
+            )
+            appraisal = self._launch(key)
+            self._meet(appraisal=appraisal)
+            appraisals |= appraisal
+        queries(appraisals[:1], "2026-12-01")
+        # On each of these days somebody is told.
+        few = queries(appraisals[1:4], "2026-12-02")
+        self.assertEqual(queries(appraisals[4:], "2026-12-03"), few)

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import AppraisalCommon
@@ -51,7 +52,22 @@ class TestMeeting(AppraisalCommon):
         )
 
     def _first(self, after=None, hours=1.0):
-        return self.as_("reviewer", self.appraisal)._first_meeting_time(after, hours)
+        appraisal = self.as_("reviewer", self.appraisal)
+        return appraisal._first_meeting_time("planning", after, hours)
+
+    def _want_notice(self):
+        """Five working days of it, as KM §4.3 and GU."""
+        self.group.limit_ids = [
+            Command.create(
+                {
+                    "duty": "notice",
+                    "part": "plan",
+                    "number": 5,
+                    "unit": "working_day",
+                    "counted_from": "meeting",
+                }
+            )
+        ]
 
     # THE CALENDAR
 
@@ -121,6 +137,22 @@ class TestMeeting(AppraisalCommon):
         self._set(6)
         self.assertEqual(meeting.sudo().event_id.start, datetime(2026, 10, 6, 9))
 
+    def test_another_reviewer_has_it_instead(self):
+        event = self._set(5).sudo().event_id
+        self.as_("head", self.appraisal).reassign(self.users["manager"])
+        self.assertEqual(event.user_id, self.users["manager"])
+        both = self.users["manager"] | self.users["reviewee"]
+        self.assertEqual(event.partner_ids, both.partner_id)
+        # Odoo would write to followers of its own accord.
+        self.assertFalse(event.message_partner_ids)
+
+    def test_not_held_in_a_cancelled_year(self):
+        meeting = self._set(5)
+        event = meeting.sudo().event_id
+        self.as_("head", self.appraisal).cancel("Left")
+        self.assertFalse(event.exists())
+        self.assertTrue(meeting.sudo().exists())
+
     # THE YEAR
 
     def test_date_of_the_form(self):
@@ -166,19 +198,21 @@ class TestMeeting(AppraisalCommon):
     def test_notice_is_the_policys(self):
         """From Thursday to Thursday there are five working days."""
         self._set(2)
-        self.group.meeting_notice = 5
+        self._want_notice()
         self._set(8)
-        with self.assertRaisesRegex(UserError, "is 4 working days .* gives 5 days'"):
+        with self.assertRaisesRegex(UserError, "held on Thu 8 Oct or later"):
             self._set(7)
         meeting = self._set(7, consent="Both, on Thursday")
         self.assertEqual(meeting.consent, "Both, on Thursday")
-        self.assertIn("4 working days", meeting.exception)
+        self.assertIn("Thu 8 Oct", meeting.exception)
+        # A meeting of which the policy says nothing.
+        self.assertFalse(self._set(2, kind="feedback").exception)
         # Moved to a time that needs nobody's consent, nothing of it is left.
         meeting = self._set(12)
         self.assertFalse(meeting.consent or meeting.exception)
 
     def test_holidays_are_no_notice(self):
-        self.group.meeting_notice = 5
+        self._want_notice()
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "Closed",
@@ -187,7 +221,7 @@ class TestMeeting(AppraisalCommon):
                 "date_to": "2026-10-05 23:00:00",
             }
         )
-        with self.assertRaisesRegex(UserError, "is 4 working days"):
+        with self.assertRaisesRegex(UserError, "held on Fri 9 Oct or later"):
             self._set(8)
         self._set(9)
 
@@ -235,11 +269,11 @@ class TestMeeting(AppraisalCommon):
         # The rest of the morning is too short.
         after = datetime(2026, 10, 1, 10, 10)
         self.assertEqual(self._first(after), datetime(2026, 10, 1, 12))
-        self.group.meeting_notice = 5
+        self._want_notice()
         self.assertEqual(self._first(), datetime(2026, 10, 8, 7))
 
     def test_proposal_can_be_set(self):
-        self.group.meeting_notice = 5
+        self._want_notice()
         action = self.as_("reviewer", self.appraisal).action_open_meeting()
         dialog = self.env[action["res_model"]].browse(action["res_id"])
         dialog = self.as_("reviewer", dialog)
@@ -268,8 +302,11 @@ class TestMeeting(AppraisalCommon):
         with self.assertRaisesRegex(UserError, "working time of Rory"):
             self._set(3)
         self._set(5)
+        # Flexible there, too: the week of an office.
         self.hours.flexible_hours = True
-        self._set(3)
+        with self.assertRaisesRegex(UserError, "working time of Rory"):
+            self._set(3)
+        self._set(6)
 
     def test_dates_without_end(self):
         dialogs = self.as_("reviewer", self.env["school.appraisal.meeting.set"])

@@ -9,7 +9,6 @@ from . import (
     test_deadline,
     test_flow_canonium,
     test_launch,
-    test_meeting,
     test_objective_copy,
     test_observation,
     test_policy_fields,
@@ -46,7 +45,6 @@ PROVED_BY = {
         "test_a_teacher_by_a_qualified_teacher",
     ),
     "observer_trained": (test_observation.TestObservation, "test_trained_observers"),
-    "meeting_notice": (test_meeting.TestMeeting, "test_notice_is_the_policys"),
     "adjustments": (test_adjustment.TestAdjustment, "test_policy_without"),
     "checklist_ids": (test_checklist.TestChecklist, "test_no_points_no_button"),
     "objective_template_ids": (
@@ -77,6 +75,8 @@ PROVED_BY = {
     "counted_from": (test_deadline.TestDeadline, "test_limit_unit_and_counted_from"),
     "day": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
     "month": (test_deadline.TestDeadline, "test_limit_day_month_and_part"),
+    "remind_before": (test_deadline.TestReminders, "test_days_before_and_after"),
+    "head_after": (test_deadline.TestReminders, "test_days_before_and_after"),
     "clause": (test_deadline.TestDeadline, "test_limit_clause"),
     "role_priorities": (
         test_flow_canonium.TestFlowCanonium,

@@ -23,9 +23,7 @@ class AppraisalMeetingSet(models.TransientModel):
     appraisal_id = fields.Many2one(
         "school.appraisal", required=True, readonly=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(
-        related="appraisal_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     reviewer_id = fields.Many2one(
         related="appraisal_id.reviewer_id", related_sudo=False
     )
@@ -55,7 +53,7 @@ class AppraisalMeetingSet(models.TransientModel):
             {
                 "appraisal_id": appraisal.id,
                 "kind": KIND_OF.get(appraisal.state),
-                "start": appraisal._first_meeting_time(),
+                "start": appraisal._first_meeting_time(KIND_OF.get(appraisal.state)),
             }
         )
         return dialog._reopen()
@@ -65,7 +63,9 @@ class AppraisalMeetingSet(models.TransientModel):
         self.ensure_one()
         self.appraisal_id._check_can("set_meeting")
         after = self.start and self.start + timedelta(minutes=1)
-        found = self.appraisal_id._first_meeting_time(after, self.hours)
+        found = self.appraisal_id._first_meeting_time(
+            self.kind, after, self.hours
+        )
         if not found:
             raise UserError(
                 self.env._("There is no later time that suits both, for weeks.")
