@@ -79,7 +79,8 @@ class AppraisalTeam(models.Model):
     # Written at every answer, and when somebody leaves: two members at the same moment
     # must meet on this row, so that the later one knows of the earlier one.
     answers = fields.Integer("Answers so far", required=True, default=0, readonly=True)
-    can_withdraw = fields.Boolean(compute="_compute_can_withdraw")
+    is_head = fields.Boolean(compute="_compute_buttons")
+    can_withdraw = fields.Boolean(compute="_compute_buttons")
 
     @api.depends()
     def _compute_display_name(self):
@@ -98,8 +99,9 @@ class AppraisalTeam(models.Model):
 
     @api.depends("state")
     @api.depends_context("uid")
-    def _compute_can_withdraw(self):
+    def _compute_buttons(self):
         for team in self:
+            team.is_head = team._is_head()
             team.can_withdraw = not team._get_withdraw_blocker()
 
     @api.model_create_multi

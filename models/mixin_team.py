@@ -57,9 +57,12 @@ class AppraisalTogether(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_can_open_team(self):
         """By the rules of the user: nobody else learns that somebody was asked."""
-        members = self.env["school.appraisal.team.member"].search(
-            [("appraisal_id", "in", self.ids)]
-        )
+        members = self.env["school.appraisal.team.member"]
+        # Where there are no teams, opening a year must not ask after them.
+        if asked := self.filtered(
+            lambda year: year.joined_team_id or year.staff_group_id.team_review
+        ):
+            members = members.search([("appraisal_id", "in", asked.ids)])
         for appraisal in self:
             own = members.filtered(
                 lambda row, appraisal=appraisal: row.appraisal_id == appraisal._origin

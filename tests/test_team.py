@@ -148,6 +148,10 @@ class TestTeam(WilliamstownYear):
         for who in (*TEAM, "reviewer", "head"):
             self.assertTrue(self._reads(who, year), who)
             self.assertTrue(self._reads(who, team), who)
+            # The page of the team: all names, and the answers for the head alone.
+            page = self.as_(who, team)
+            self.assertEqual(page.member_names, ", ".join(TEAM.values()))
+            self.assertEqual(page.is_head, who == "head")
         # Nor one another's own years.
         self.assertFalse(self._reads("tess", self.own["tom"]))
         with self.assertRaisesRegex(UserError, "members, the reviewer and the head"):

@@ -63,9 +63,7 @@ class AppraisalMeetingSet(models.TransientModel):
         self.ensure_one()
         self.appraisal_id._check_can("set_meeting")
         after = self.start and self.start + timedelta(minutes=1)
-        found = self.appraisal_id._first_meeting_time(
-            self.kind, after, self.hours
-        )
+        found = self.appraisal_id._first_meeting_time(self.kind, after, self.hours)
         if not found:
             raise UserError(
                 self.env._("There is no later time that suits both, for weeks.")
