@@ -117,7 +117,7 @@ class TestPrintJob(AppraisalCommon, Outside):
     def test_several_files(self):
         with (
             patch.object(appraisal_print_job, "BATCH", 1),
-            patch.object(appraisal_print_job, "VOLUME", 2),
+            patch.dict(appraisal_print_job.VOLUME, {"zip": 2}),
         ):
             job = self._printed(with_unsigned=True)
         names = job.file_ids.sorted("id").mapped("name")
