@@ -1,5 +1,5 @@
-"""Run on a database of its own by test_print_job: twenty-four plans, and a head who asks
-for all of them in one zip."""
+"""Run on a database of its own by test_print_job: two dozen plans, and a head who
+asks for all of them in one zip."""
 
 from odoo.addons.school_appraisal.tests.common import AppraisalTrust
 
