@@ -117,7 +117,7 @@ class TestPrintJob(AppraisalCommon, Outside):
     def test_several_files(self):
         with (
             patch.object(appraisal_print_job, "BATCH", 1),
-            patch.object(appraisal_print_job, "VOLUME", 2),
+            patch.dict(appraisal_print_job.VOLUME, {"zip": 2}),
         ):
             job = self._printed(with_unsigned=True)
         names = job.file_ids.sorted("id").mapped("name")
@@ -247,7 +247,7 @@ class TestPrintJobKilled(OwnDatabaseCase):
     """The server is killed while it prints, again and again."""
 
     KILLS = 4
-    FORMS = 12
+    FORMS = 24
 
     def _query(self, query):
         return self._sql(self.database, query)
@@ -284,7 +284,7 @@ class TestPrintJobKilled(OwnDatabaseCase):
             # At different moments of a batch.
             while self._done()[0] == before and time.monotonic() < until:
                 time.sleep(0.05)
-            time.sleep(0.3 * kill)
+            time.sleep(0.1 * kill)
             server.send_signal(signal.SIGKILL)
             server.wait()
             done, state = self._done()
