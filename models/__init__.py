@@ -11,7 +11,7 @@ from . import mixin_joint
 from . import mixin_interim
 from . import mixin_working_days
 from . import mixin_clock
-from . import mixin_reminder
+from . import mixin_deadline_watch
 from . import mixin_next_step
 from . import mixin_remind
 from . import mixin_meeting

@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from .appraisal_limit import DUTIES, PARTIES, PARTS, PARTY_OF
 from .mixin_people import HEADS
-from .mixin_reminder import STAMPS
+from .mixin_deadline_watch import STAMPS
 
 # As far as a head may extend a limit.
 EXTENSION_MONTHS = 12

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import fields, models
 
 
 class AppraisalNotice(models.AbstractModel):
@@ -45,3 +45,21 @@ class AppraisalNotice(models.AbstractModel):
             )
         # sudo: nobody among the staff has rights to write mails by hand.
         self.env["mail.mail"].sudo().create(values)
+
+    def _tell_once(self, users_by_path):
+        """The same, but nobody gets more than one such mail a day.
+
+        :param dict users_by_path: who has several paths, is told of the first
+        :return: those who were told now; with or without a mail address
+        """
+        today = fields.Date.context_today(self)
+        # sudo: when somebody was told stands on the login, as do addresses.
+        told = self.env["res.users"].sudo()
+        for path, users in users_by_path.items():
+            waiting = users.with_env(told.env).filtered(
+                lambda user: user.active and user.appraisal_told_on != today
+            )
+            self._tell(waiting - told, path)
+            told |= waiting
+        told.write({"appraisal_told_on": today})
+        return told

@@ -7,8 +7,8 @@ from .mixin_people import HEADS
 class AppraisalRemind(models.AbstractModel):
     """The head reminds those whose turn it is, of one appraisal or of many.
 
-    They get the mail that says only that a task waits. One a day for an appraisal;
-    and one to each person, however many of his wait.
+    They get the mail that says only that a task waits: one a day, however many of
+    theirs wait.
     """
 
     _name = "school.appraisal.reminding"
@@ -27,7 +27,7 @@ class AppraisalRemind(models.AbstractModel):
         today = fields.Date.context_today(self)
         # sudo: logins and addresses, which HR's rules may hide from a head.
         waiting = self.sudo().filtered(lambda a: a.turn and a.reminded_on != today)
-        people = waiting.filtered(lambda a: a.turn != "reviewer").reviewee_user_id
+        people = waiting.filtered(lambda a: a.turn != "reviewer")._reviewed_users()
         reviewing = waiting.filtered(lambda a: a.turn != "reviewee")
         reviewers = reviewing.reviewer_id | reviewing.panel_user_ids
         if not waiting:
@@ -37,10 +37,10 @@ class AppraisalRemind(models.AbstractModel):
                     "were reminded today."
                 )
             )
-        self._tell(people, "/odoo/my-appraisal")
-        self._tell(reviewers - people, "/odoo/reviewees")
-        everybody = (people | reviewers).filtered("active")
-        told = everybody.filtered("email")
+        told = self._tell_once(
+            {"/odoo/my-appraisal": people, "/odoo/reviewees": reviewers}
+        ).filtered("email")
+        others = (people | reviewers).filtered("active") - told
         waiting._with_pass().write({"reminded_on": today})
         return {
             "type": "ir.actions.client",
@@ -48,9 +48,10 @@ class AppraisalRemind(models.AbstractModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Reminded by mail: %(told)s. Without a mail address: %(others)s.",
+                    "Reminded by mail: %(told)s. Told today already, or without a "
+                    "mail address: %(others)s.",
                     told=len(told),
-                    others=len(everybody - told),
+                    others=len(others),
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

@@ -64,7 +64,7 @@ class TestBoard(AppraisalCommon):
     def test_without_an_address_is_said(self):
         self.users["colleague"].email = False
         told = self.as_("head", self.both).action_remind()
-        self.assertIn("Without a mail address: 1.", told["params"]["message"])
+        self.assertIn("without a mail address: 1.", told["params"]["message"])
 
     def test_only_the_head_reminds(self):
         with self.assertRaisesRegex(UserError, "only the head"):

@@ -100,7 +100,7 @@ class AppraisalReminder(models.AbstractModel):
         users["head"] = for_head._heads()
         for deadlines, stamp in zip((soon, late, for_head), STAMPS, strict=True):
             deadlines.write({stamp: today})
-        self._tell_once(users, today)
+        self._tell_once({path: users[party] for party, path in PATHS.items()})
 
     def _users_by_party(self):
         """{party: users whose turn it is}"""
@@ -109,7 +109,7 @@ class AppraisalReminder(models.AbstractModel):
             appraisals = deadlines.appraisal_id
             users[party] = {
                 "reviewer": appraisals.reviewer_id | appraisals.panel_user_ids,
-                "reviewee": appraisals.reviewee_user_id,
+                "reviewee": appraisals._reviewed_users(),
                 "observer": deadlines.observation_id.observer_id,
                 "governor": appraisals.school_id.governor_user_ids,
             }[party]
@@ -125,13 +125,3 @@ class AppraisalReminder(models.AbstractModel):
                 *rows._active_domain(),
             ]
         ).user_id
-
-    def _tell_once(self, users, today):
-        told = self.env["res.users"]
-        for party, path in PATHS.items():
-            waiting = users[party].filtered(
-                lambda user: user.appraisal_told_on != today
-            )
-            self._tell(waiting - told, path)
-            told |= waiting
-        told.write({"appraisal_told_on": today})
