@@ -1,4 +1,5 @@
 from . import mixin_values
+from . import mixin_dialog
 from . import mixin_group_line
 from . import mixin_kept
 from . import mixin_guard

@@ -17,7 +17,7 @@ class AppraisalMeetingSet(models.TransientModel):
     """
 
     _name = "school.appraisal.meeting.set"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Set a meeting"
 
     appraisal_id = fields.Many2one(
@@ -81,13 +81,3 @@ class AppraisalMeetingSet(models.TransientModel):
         # Longer than a day is refused later; the last days that dates can hold, too.
         latest = datetime.max - timedelta(days=3)
         return min(self.start, latest) + timedelta(hours=min(max(self.hours, 0), 48))
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }

@@ -12,7 +12,7 @@ class AppraisalPayExport(models.TransientModel):
     """The pay officer takes decided recommendations to payroll as a file."""
 
     _name = "school.appraisal.pay.export"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Export pay progression"
 
     recommendation_ids = fields.Many2many(
@@ -52,11 +52,4 @@ class AppraisalPayExport(models.TransientModel):
         self.file = base64.b64encode(WRITERS[self.file_format](header, rows))
         self.filename = f"pay-progression.{self.file_format}"
         records._do_export()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._reopen()

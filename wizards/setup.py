@@ -24,7 +24,7 @@ class AppraisalSetup(models.TransientModel):
     """
 
     _name = "school.appraisal.setup"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Set up"
 
     step = fields.Selection(
@@ -287,15 +287,7 @@ class AppraisalSetup(models.TransientModel):
         self.step = step
         if step in ("groups", "done"):
             self._load_jobs()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return self._reopen() | {"context": {"dialog_size": "extra-large"}}
 
     # POLICY
 

@@ -14,7 +14,7 @@ class AppraisalStaffImport(models.TransientModel):
     """
 
     _name = "school.appraisal.staff.import"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Import a staff list"
 
     school_id = fields.Many2one(
@@ -152,13 +152,3 @@ class AppraisalStaffImport(models.TransientModel):
 
     def _sentence(self, reason):
         return reason if isinstance(reason, str) else self.env._(reason)
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }

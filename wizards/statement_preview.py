@@ -12,7 +12,7 @@ class AppraisalStatementPreview(models.AbstractModel):
     """
 
     _name = "school.appraisal.statement.preview"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Appraisal: dialog about a statement"
 
     statement_id = fields.Many2one(
@@ -57,14 +57,7 @@ class AppraisalStatementPreview(models.AbstractModel):
         dialog = self.create(
             {"statement_id": statement.id, "content_hash": statement.content_hash}
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return dialog._reopen()
 
     def _forget(self):
         """Close the dialog and leave nothing of it in its table."""

@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class AppraisalDialog(models.AbstractModel):
+    """A dialog that shows itself: at first, or again after one of its buttons."""
+
+    _name = "school.appraisal.dialog"
+    _inherit = ["school.appraisal.values"]
+    _description = "Appraisal: dialog"
+
+    def _reopen(self):
+        """Window action that shows this dialog, under its name in the user's words."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env["ir.model"]._get(self._name).name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
