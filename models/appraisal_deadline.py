@@ -216,9 +216,12 @@ class AppraisalDeadline(models.Model):
             self.write(dict.fromkeys(STAMPS, False))
 
     def _withdraw(self):
-        """Take away deadlines that the policy does not ask for any more."""
+        """Take away deadlines that the policy does not ask for any more; the clock
+        of those that the head extended stands still, with his reason."""
         appraisals = self.appraisal_id
-        self._with_pass().unlink()
+        extended = self.filtered("extended_on")._with_pass()
+        extended.write({"date_from": False, "date_due": False})
+        (self - extended)._with_pass().unlink()
         appraisals._set_next_deadline()
 
     @api.ondelete(at_uninstall=False)

@@ -30,6 +30,14 @@ class AppraisalEvidence(models.Model):
     def _statement_kinds(self):
         return ("planning",) if self.planned else ()
 
+    def write(self, vals):
+        """What evidence showed stands on the review, where the form asks for it."""
+        if vals.keys() & {"finding", "date_collected"} and not self._has_pass():
+            # sudo: the form may be hidden; it is only turned into a draft.
+            reviews = self.sudo().appraisal_id._statements_printing("review")
+            reviews.filtered("form_id.asks_findings")._open_for_edit()
+        return super().write(vals)
+
     def _locked_fields(self):
         """The plan closes what was agreed; collecting goes on all year."""
         return frozenset({"name", "objective_id", "planned", "note", "questions"})

@@ -71,7 +71,8 @@ class AppraisalLaunchLine(models.Model):
         """Over the number, not trained, or missing: of those who are still to be
         started."""
         facts = self.env["school.appraisal.staff"]._by_user(self.reviewer_id)
-        for cycle, lines in self.grouped("cycle_id").items():
+        # Of the saved lines: one that is filled in must not ask after others.
+        for cycle, lines in self.grouped(lambda line: line._origin.cycle_id).items():
             counts = cycle._count_reviews(lines.reviewer_id)
             counts += lines._count_planned()
             for line in lines:
@@ -83,8 +84,8 @@ class AppraisalLaunchLine(models.Model):
         """A counter {user id: how many in these lists of one cycle he would review}."""
         rows = self._read_group(
             [
-                ("launch_id", "in", self.launch_id.ids),
-                ("cycle_id", "in", self.cycle_id.ids),
+                ("launch_id", "in", self._origin.launch_id.ids),
+                ("cycle_id", "in", self._origin.cycle_id.ids),
                 ("reviewer_id", "in", self.reviewer_id.ids),
                 ("included", "=", True),
                 ("state", "!=", "done"),
@@ -100,9 +101,10 @@ class AppraisalLaunchLine(models.Model):
         if not self.reviewer_id:
             return [self.env._("choose a reviewer")]
         # sudo: the chair reads no staff facts.
-        group = self.sudo().staff_id.staff_group_id
+        saved = self._origin
+        group = saved.sudo().staff_id.staff_group_id
         return group._reviewer_doubts(
-            self.reviewer_id, facts, count, self.cycle_id.school_id
+            self.reviewer_id, facts, count, saved.cycle_id.school_id
         )
 
     def write(self, vals):

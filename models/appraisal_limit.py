@@ -165,7 +165,7 @@ class AppraisalLimit(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_open_deadlines(self):
         """What the policy does not ask any more is not late; what was met in time,
-        or late, stays on record without it."""
+        or late, and what the head extended, stays on record without it."""
         # sudo: who keeps the policy reads no appraisal.
         deadlines = self.env["school.appraisal.deadline"].sudo()
         deadlines.search(

@@ -96,7 +96,10 @@ class AppraisalObjective(models.Model):
     @api.depends("appraisal_id.objective_ids.sequence")
     def _compute_number(self):
         for objective in self:
-            siblings = list(objective.appraisal_id.objective_ids.sorted("sequence"))
+            appraisal = objective.appraisal_id
+            # One that is filled in must not count the objectives of others.
+            known = objective._origin or appraisal._origin.has_access("read")
+            siblings = list(appraisal.objective_ids.sorted("sequence")) if known else []
             if objective not in siblings:
                 siblings.append(objective)
             objective.number = siblings.index(objective) + 1

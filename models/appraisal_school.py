@@ -202,6 +202,8 @@ class AppraisalSchool(models.Model):
         appraisals._set_people(
             {"head_user_id": user.id}, self.env._("Head of the school")
         )
+        # The head's year is the governors' matter, and in no team.
+        appraisals.filtered(lambda year: year._is_of_head())._leave_teams()
 
     def _get_confirm_head_blocker(self):
         if not self.env.user.has_group("school_appraisal.group_administrator"):

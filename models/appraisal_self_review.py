@@ -63,7 +63,7 @@ class AppraisalSelfReview(models.Model):
     def _compute_can_print(self):
         for review in self:
             group = review.appraisal_id.staff_group_id
-            review.can_print = bool(group._form(self._sheet_kind))
+            review.can_print = bool(group and group._form(self._sheet_kind))
 
     @api.depends("state")
     @api.depends_context("uid")
@@ -121,6 +121,11 @@ class AppraisalSelfReview(models.Model):
         # sudo: while it is private, the others learn only that it is begun.
         others = self.sudo().search(
             [("appraisal_id", "=", self.appraisal_id.id), ("written_by", "=", "team")]
+        )
+        # Who left the team took what was private along.
+        members = self.appraisal_id._reviewed_users()
+        others = others.filtered(
+            lambda review: review.state == "handed_in" or review.user_id in members
         )
         if self.appraisal_id._reviews_self_as() == "team" and others - self:
             return self.env._("%s fills it in for the team.", others.user_id.name)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 # Those who are in a team that runs, or are asked to be.
@@ -78,7 +78,14 @@ class AppraisalTeam(models.Model):
     )
     # Written at every answer, and when somebody leaves: two members at the same moment
     # must meet on this row, so that the later one knows of the earlier one.
-    answers = fields.Integer("Answers so far", required=True, default=0, readonly=True)
+    # Written by each answer: of two at the same moment, one waits for the other.
+    answers = fields.Integer(
+        "Answers so far",
+        required=True,
+        default=0,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+    )
     is_head = fields.Boolean(compute="_compute_buttons")
     can_withdraw = fields.Boolean(compute="_compute_buttons")
 
@@ -228,10 +235,13 @@ class AppraisalTeam(models.Model):
     def _answer(self):
         """After a member's answer: begin when all have consented, end at the first
         who does not. To be called as superuser."""
-        self._with_pass().write({"answers": self.answers + 1})
+        # Not in the member's name: all of them read who changed the team last, and
+        # nobody is told who said no.
+        nameless = self.with_user(SUPERUSER_ID)._with_pass()
+        nameless.write({"answers": self.answers + 1})
         states = set(self.all_member_ids.mapped("state"))
         if "declined" in states:
-            self._end("declined")
+            nameless._end("declined")
         elif states == {"consented"}:
             self._begin()
 
@@ -311,6 +321,7 @@ class AppraisalTeam(models.Model):
                 # What was agreed by others than these is planned on another form.
                 (year | year._next_appraisal())._plan_apart()
                 year._sync_access(self.env._("A member left the team"))
+                year.meeting_ids._to_come()._put_into_calendar()
                 year._sync_deadlines()
 
     def action_open_year(self):

@@ -23,13 +23,14 @@ class AppraisalLine(models.AbstractModel):
         "school.appraisal", required=True, index=True, ondelete="restrict"
     )
 
-    @api.depends("appraisal_id.name")
+    @api.depends("appraisal_id.display_name")
     def _compute_display_name(self):
         """A neutral reference: Odoo shows labels to people who may not open
         the record, so no text of an appraisal may stand in one."""
         for line in self:
             # sudo: a reference that tells nothing; Odoo shows it to everybody.
-            line.display_name = f"{line.appraisal_id.sudo().name} · {self._description}"
+            reference = line.appraisal_id.sudo().display_name
+            line.display_name = f"{reference} · {self._description}"
 
     def _statement_kinds(self):
         """Kinds of statement that print this line, of one record."""

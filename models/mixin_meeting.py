@@ -46,7 +46,8 @@ class AppraisalMeetings(models.AbstractModel):
         result = super().write(vals)
         # sudo: whoever changes the people need not see the meetings.
         if vals.keys() & {"reviewer_id", "reviewee_user_id"}:
-            self.sudo().meeting_ids._to_come()._put_into_calendar()
+            years = self.sudo() | self._team_years()
+            years.meeting_ids._to_come()._put_into_calendar()
         if vals.get("state") == "cancelled":
             self.sudo().meeting_ids._to_come()._take_off_calendar()
         return result

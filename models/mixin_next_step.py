@@ -59,6 +59,10 @@ class AppraisalNextStep(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_next_step(self):
         for appraisal in self:
+            if appraisal._reads_forms_only():
+                appraisal.next_step = appraisal.turn = appraisal.next_action = False
+                appraisal.my_turn = False
+                continue
             roles = appraisal._roles()
             if appraisal.is_reviewer:
                 roles = roles | {"reviewer"}
@@ -144,12 +148,10 @@ class AppraisalNextStep(models.AbstractModel):
                 "cancelled": self.env._("This appraisal was cancelled."),
             }[self.state]
         if action == "together":
-            # sudo: who sees this year is told with whom it is reviewed.
+            # Who is in which team is known to its members, reviewer and head alone.
             return self.env._(
-                "This year is planned and reviewed together with the team “%(team)s”, "
-                "until %(person)s leaves it.",
-                team=self.sudo().joined_team_id.name,
-                person=self.whose,
+                "This year is planned and reviewed in a team, until %s leaves it.",
+                self.whose,
             )
         # sudo: a form of two years may be another reviewer's, and hidden.
         form = self._open_statement(kind).sudo() if kind else False

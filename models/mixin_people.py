@@ -113,6 +113,9 @@ class AppraisalPeople(models.AbstractModel):
         if over or not self.staff_group_id.joint_statement:
             return self.reviewer_id.browse()
         following = self._next_appraisal()
+        # Who is in a team plans the next year on the team's form.
+        if following.joined_team_id:
+            return self.reviewer_id.browse()
         return following.reviewer_id - self.reviewer_id
 
     def _panel_refusal(self, governors):
@@ -348,6 +351,12 @@ class AppraisalPeople(models.AbstractModel):
     def _has_role(self, *roles):
         self.ensure_one()
         return bool(self._roles() & set(roles))
+
+    def _reads_forms_only(self):
+        """Whether the current user was let in to final forms, and is told nothing of
+        what goes on beside them."""
+        roles = self._roles()
+        return bool(roles) and roles <= set(FORMS_ONLY)
 
     def _roles(self):
         """The current user's roles on this appraisal."""

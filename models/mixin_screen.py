@@ -60,10 +60,12 @@ class AppraisalScreen(models.AbstractModel):
         "all_statement_ids.state",
         "all_statement_ids.signature_ids.voided_on",
     )
+    @api.depends_context("uid")
     def _compute_locks(self):
         for appraisal in self:
-            appraisal.plan_lock = appraisal._lock_sentence("planning")
-            appraisal.review_lock = appraisal._lock_sentence("review")
+            told = not appraisal._reads_forms_only()
+            appraisal.plan_lock = told and appraisal._lock_sentence("planning")
+            appraisal.review_lock = told and appraisal._lock_sentence("review")
 
     def _lock_sentence(self, kind):
         """Why the part that this kind of statement prints is closed, or

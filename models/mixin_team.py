@@ -150,6 +150,7 @@ class AppraisalTogether(models.AbstractModel):
         """These years go on with this team, or alone where it is none: their own clock
         stands still in between. To be called as superuser."""
         self._with_pass().write({"joined_team_id": team.id})
+        self._years_to_review()._sync_access(self.env._("The next year's plan moved"))
         self._sync_deadlines()
 
     def _team_years(self):

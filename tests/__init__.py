@@ -9,6 +9,7 @@ from . import test_deadline
 from . import test_people
 from . import test_grants
 from . import test_own_hand
+from . import test_labels
 from . import test_pay
 from . import test_access_table
 from . import test_forging

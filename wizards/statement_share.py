@@ -13,7 +13,8 @@ class AppraisalStatementShare(models.TransientModel):
     @api.depends("statement_id")
     def _compute_missing(self):
         for dialog in self:
-            dialog.missing = "\n".join(dialog.statement_id._missing())
+            statement = dialog.statement_id
+            dialog.missing = "\n".join(statement._missing()) if statement else False
 
     def action_share(self):
         self.statement_id.action_share()
