@@ -132,11 +132,13 @@ class AppraisalLine(models.AbstractModel):
                         appraisal.display_name,
                     )
                 )
+            appraisal._check_can("write")
 
     def _check_in_review(self):
         """For what belongs to the review alone."""
         # sudo: what may be written in which part of the year is no secret.
         for appraisal in self.sudo().appraisal_id:
+            appraisal._check_can("write")
             if appraisal.state != "review":
                 raise UserError(
                     self.env._("%s: begin the review first.", appraisal.display_name)
