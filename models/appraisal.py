@@ -349,7 +349,10 @@ class Appraisal(models.Model):
     def write(self, vals):
         """What stands on a form closes with it."""
         if not self._has_pass():
-            self._check_can("write")
+            if self._standstill():
+                # Who does not read it is not told.
+                self.check_access("read")
+                self._check_can("write")
             for kind in {PRINTED_ON[name] for name in vals if name in PRINTED_ON}:
                 # sudo: the form may be hidden; it is only turned into a draft.
                 self.sudo()._statements_printing(kind)._open_for_edit()

@@ -190,7 +190,9 @@ class AppraisalDeadline(models.Model):
                 and one.date_extended >= pause.date_from
             )
         ):
-            deadline._with_pass().write({"date_extended": deadline.date_extended + days})
+            deadline._with_pass().write(
+                {"date_extended": deadline.date_extended + days}
+            )
 
     # WRITTEN BY THE CLOCK
 

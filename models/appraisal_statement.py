@@ -213,6 +213,7 @@ class AppraisalStatement(models.Model):
             if statement.sudo().appraisal_id.state == "cancelled":
                 statement._check_not_closed()
             if reason := statement._standstill():
+                statement._check_may_know()
                 statement._refuse(reason)
         self._check_not_signed()
         for statement in self.filtered(lambda s: s.state == "shared"):
