@@ -33,6 +33,21 @@ class AppraisalSuspending(models.AbstractModel):
         groups=fields.NO_ACCESS,
     )
 
+    has_stood_still = fields.Boolean(
+        "Has stood still", compute="_compute_has_stood_still"
+    )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_has_stood_still(self):
+        """For who may read why, and nobody else."""
+        pauses = self.env["school.appraisal.suspension"]
+        # Opening a year must not ask after them for everybody else.
+        if of_head := self.filtered("is_head"):
+            pauses = pauses.search([("appraisal_id", "in", of_head.ids)])
+        for appraisal in self:
+            appraisal.has_stood_still = appraisal._origin in pauses.appraisal_id
+
     def _stage(self):
         """How far the year is, whether it stands still or not."""
         return self.suspended_in or self.state

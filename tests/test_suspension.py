@@ -178,6 +178,19 @@ class TestSuspension(SuspensionCommon):
                 with self.assertRaises(AccessError):
                     self.as_(who, pause).unlink()
 
+    def test_button_to_the_reason(self):
+        """For the head, as soon as there is something to read."""
+
+        def seen(who):
+            return self.as_(who, self.appraisal).has_stood_still
+
+        self.assertFalse(seen("head"))
+        self._suspend()
+        self._resume()
+        self.assertTrue(seen("head"))
+        self.assertFalse(seen("reviewer"))
+        self.assertFalse(seen("reviewee"))
+
     def test_the_reason_is_nowhere_else(self):
         for who in ("reviewee", "reviewer", "head"):
             self.users[who].email = f"{who}@example.org"
