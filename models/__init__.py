@@ -12,6 +12,7 @@ from . import mixin_joint
 from . import mixin_interim
 from . import mixin_working_days
 from . import mixin_clock
+from . import mixin_suspension
 from . import mixin_deadline_watch
 from . import mixin_next_step
 from . import mixin_remind
@@ -58,6 +59,7 @@ from . import appraisal_evidence
 from . import appraisal_observation
 from . import appraisal_deadline
 from . import appraisal_adjustment
+from . import appraisal_suspension
 from . import appraisal_reviewer_request
 from . import appraisal_checklist_mark
 from . import appraisal_self_review

@@ -45,6 +45,7 @@ class Appraisal(models.Model):
         "school.appraisal.joint",
         "school.appraisal.interim",
         "school.appraisal.clock",
+        "school.appraisal.suspending",
         "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.reminding",
@@ -72,6 +73,7 @@ class Appraisal(models.Model):
             ("planning", "Planning"),
             ("monitoring", "Monitoring"),
             ("review", "Review"),
+            ("suspended", "Standing still"),
             ("closed", "Closed"),
             ("cancelled", "Cancelled"),
         ],
@@ -123,6 +125,7 @@ class Appraisal(models.Model):
     drop_ins = fields.Boolean(related="staff_group_id.drop_ins")
     adjustments = fields.Boolean(related="staff_group_id.adjustments")
     reviewer_requests = fields.Boolean(related="staff_group_id.reviewer_requests")
+    suspension = fields.Boolean(related="staff_group_id.suspension")
     school_id = fields.Many2one(
         related="cycle_id.school_id", store=True, index=True, readonly=True
     )
@@ -354,6 +357,10 @@ class Appraisal(models.Model):
     def write(self, vals):
         """What stands on a form closes with it."""
         if not self._has_pass():
+            if self._standstill():
+                # Who does not read it is not told.
+                self.check_access("read")
+                self._check_can("write")
             for kind in {PRINTED_ON[name] for name in vals if name in PRINTED_ON}:
                 # sudo: the form may be hidden; it is only turned into a draft.
                 self.sudo()._statements_printing(kind)._open_for_edit()
@@ -532,6 +539,8 @@ class Appraisal(models.Model):
     def _get_open_review_blocker(self):
         if not self._has_role(*REVIEWERS, *HEADS):
             return self.env._("only the reviewer or the head begins the review.")
+        if reason := self._standstill():
+            return reason
         if self.state != "monitoring":
             return self.env._("the review begins once the plan is signed.")
         if self._interim_step():
@@ -556,6 +565,8 @@ class Appraisal(models.Model):
             return self.env._("only the reviewer prepares the training form.")
         if self.state == "cancelled":
             return self.env._("it was cancelled.")
+        if reason := self._standstill():
+            return reason
         if not self.staff_group_id._form("cpd"):
             return self.env._("this policy has no training form.")
         if not self._cpd_needs_to_send():
@@ -593,7 +604,7 @@ class Appraisal(models.Model):
         self._do_cancel(reason)
 
     def _do_cancel(self, reason):
-        self._set_state("cancelled", cancel_reason=reason)
+        self._end_standstill("cancelled", cancel_reason=reason)
         self._leave_teams()
         # sudo: forms of two years, of which the head may see one.
         years = self.sudo()

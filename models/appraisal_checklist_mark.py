@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .appraisal_checklist_item import PARTIES, PHASES
-from .mixin_people import OVER
+from .mixin_people import SHUT
 
 
 class AppraisalChecklistMark(models.Model):
@@ -53,9 +53,9 @@ class AppraisalChecklistMark(models.Model):
     def _compute_can_mark(self):
         mine = self._filtered_access("write")
         for mark in self:
-            # sudo: a closed year is closed for everybody.
+            # sudo: what is shut is so for everybody.
             state = mark.sudo().appraisal_id.state
-            mark.can_mark = mark in mine and state not in OVER
+            mark.can_mark = mark in mine and state not in SHUT
 
     @api.model
     def _lay_out(self, appraisal):

@@ -123,12 +123,16 @@ class AppraisalCpdNeed(models.Model):
 
     def _check_not_closed(self):
         """How a need is met is settled, and done, also after the review (TM
-        §5.1); what was needed is closed by the form that it stands on."""
-        cancelled = self.filtered(
-            # sudo: who settles how a need is met need not read the appraisal.
-            lambda need: need.sudo().appraisal_id.state == "cancelled"
+        §5.1); what was needed is closed by the form that it stands on. Of a year
+        that stands still the CPD coordinator is not told: training goes on."""
+        # sudo: who settles how a need is met need not read the appraisal.
+        shut = self.filtered(
+            lambda need: (
+                (appraisal := need.sudo().appraisal_id).state == "cancelled"
+                or (appraisal.state == "suspended" and appraisal._roles())
+            )
         )
-        return super(AppraisalCpdNeed, cancelled)._check_not_closed()
+        return super(AppraisalCpdNeed, shut)._check_not_closed()
 
     def _statement_kinds(self):
         return (self.stage,)

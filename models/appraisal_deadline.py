@@ -179,6 +179,21 @@ class AppraisalDeadline(models.Model):
         )
         deadline.appraisal_id._sync_deadlines()
 
+    def _extend_by_standstill(self, pause):
+        """More time that the head gave and that was running is longer by the days on
+        which the year stood still."""
+        days = pause.date_to - pause.date_from
+        for deadline in self.filtered(
+            lambda one: (
+                not one.met_on
+                and one.date_extended
+                and one.date_extended >= pause.date_from
+            )
+        ):
+            deadline._with_pass().write(
+                {"date_extended": deadline.date_extended + days}
+            )
+
     # WRITTEN BY THE CLOCK
 
     def _key(self):

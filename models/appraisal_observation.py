@@ -334,7 +334,7 @@ class AppraisalObservation(models.Model):
         # sudo: a closed year is closed for everybody, whoever reads it.
         if self.sudo().appraisal_id.state in OVER:
             return self.env._("the appraisal is closed or cancelled.")
-        return False
+        return self.appraisal_id._standstill()
 
     def _roles_of_user(self):
         # sudo: the observer has no role, and does not read the appraisal.

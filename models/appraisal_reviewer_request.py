@@ -150,6 +150,8 @@ class AppraisalReviewerRequest(models.Model):
             return self.env._("it was sent already.")
         if self.appraisal_id.state in OVER:
             return self.env._("the year is closed.")
+        if reason := self.appraisal_id._standstill():
+            return reason
         # sudo: only whether another one waits is told.
         others = self.sudo().search_count(
             [("appraisal_id", "=", self.appraisal_id.id), ("state", "=", "sent")]

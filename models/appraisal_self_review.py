@@ -136,6 +136,8 @@ class AppraisalSelfReview(models.Model):
             return self.env._("only its author hands it in.")
         if self.state == "handed_in":
             return self.env._("it was handed in already.")
+        if reason := self.appraisal_id._standstill():
+            return reason
         if not any((answer.answer or "").strip() for answer in self.answer_ids):
             return self.env._("answer at least one question first.")
         return False

@@ -77,6 +77,12 @@ class AppraisalStaffGroup(models.Model):
         help="Who plans for a part-time member of staff is reminded: the same "
         "challenge, less breadth (KM §3).",
     )
+    suspension = fields.Boolean(
+        "The head may suspend a year",
+        help="While the school's capability or disciplinary procedure runs, the year "
+        "stands still and goes on afterwards; why is read by the head alone (WP §1.2, "
+        "KM §3, §4.1, CT §8.2).",
+    )
     panel_size_ids = fields.One2many(
         "school.appraisal.panel.size",
         "staff_group_id",

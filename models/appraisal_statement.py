@@ -189,6 +189,12 @@ class AppraisalStatement(models.Model):
         """The parts of its own year that this form prints."""
         return ("review",) if self.kind == "planning_review" else (self.kind,)
 
+    def _standstill(self):
+        """As the appraisal's: a form of two years waits for both."""
+        # sudo: the other year may be hidden from who works on the form.
+        form = self.sudo()
+        return (form.appraisal_id | form.next_appraisal_id)._standstill()
+
     # EDITING
 
     def _statements(self):
@@ -206,6 +212,9 @@ class AppraisalStatement(models.Model):
         for statement in self:
             if statement.sudo().appraisal_id.state == "cancelled":
                 statement._check_not_closed()
+            if reason := statement._standstill():
+                statement._check_may_know()
+                statement._refuse(reason)
         self._check_not_signed()
         for statement in self.filtered(lambda s: s.state == "shared"):
             statement._do_take_back()
@@ -261,7 +270,7 @@ class AppraisalStatement(models.Model):
         # sudo: a cancelled year is closed for everybody, whoever reads it.
         if self.appraisal_id.sudo().state == "cancelled":
             return self.env._("the appraisal is cancelled.")
-        return False
+        return self._standstill()
 
     def _get_share_blocker(self):
         reason = self._get_share_turn_blocker()
@@ -348,7 +357,7 @@ class AppraisalStatement(models.Model):
             return self.env._("the appraisal is cancelled.")
         if self.state != "shared":
             return self.env._("this can be done while the form is shared.")
-        return False
+        return self._standstill()
 
     def _get_respond_blocker(self):
         roles = self.appraisal_id._roles() & set(REVIEWED)

@@ -209,6 +209,8 @@ class AppraisalTeam(models.Model):
             return self.env._("the head's own year is not reviewed in a team.")
         if not login.active or login.share:
             return self.env._("has no login, and each member consents in person.")
+        if reason := appraisal._standstill():
+            return reason
         if appraisal.state != "planning":
             return self.env._("the own plan is signed, or the year is closed.")
         if appraisal.all_membership_ids.filtered(

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .mixin_people import OVER, REVIEWERS
+from .mixin_people import REVIEWERS, SHUT
 
 
 class AppraisalChecklist(models.AbstractModel):
@@ -30,7 +30,7 @@ class AppraisalChecklist(models.AbstractModel):
             )
 
     def _checklist_goes_on(self):
-        return self.state not in OVER
+        return self.state not in SHUT
 
     def _own_checklist_items(self):
         """The policy's points that are the current user's to tick, alone or together

@@ -186,7 +186,7 @@ class AppraisalClock(models.AbstractModel):
     def _follow_up(self, run, deadline):
         """What is known already stays: when it was done, and since when a meeting or
         a visit is known. A year that is over stands still, and so does one that is
-        reviewed with a team."""
+        reviewed with a team, or is suspended."""
         met = deadline.met_on if deadline else False
         if run.limit.duty in BEFORE:
             same = deadline and deadline.date_from == run.date_from
@@ -303,8 +303,8 @@ class AppraisalClock(models.AbstractModel):
         """{run: the last day; False where the clock stands still, or nobody works}
 
         What is done was due when it was due: leave that is entered later, or another
-        limit, moves it no more. A team has until the last of its members has had the
-        days.
+        limit, moves it no more. Days on which the year stood still are added. A team
+        has until the last of its members has had the days.
         """
         due, clocks = {}, {}
         for run in runs:
@@ -314,7 +314,9 @@ class AppraisalClock(models.AbstractModel):
             elif deadline and deadline.met_on and deadline.date_from == run.date_from:
                 due[run] = deadline.date_due
             elif run.limit.unit == "date":
-                due[run] = self._day_of_the_year(run)
+                due[run] = run.appraisal._after_standstill(
+                    run.date_from, self._day_of_the_year(run)
+                )
             else:
                 back = run.limit.duty in BEFORE
                 number = -run.limit.number if back else run.limit.number
@@ -326,6 +328,8 @@ class AppraisalClock(models.AbstractModel):
         for run, of_each in clocks.items():
             last = [days[clock] for clock in of_each]
             due[run] = bool(last) and all(last) and max(last)
+            if due[run] and run.limit.duty not in BEFORE:
+                due[run] = run.appraisal._after_standstill(run.date_from, due[run])
         return due
 
     @api.model

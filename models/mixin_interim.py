@@ -34,6 +34,8 @@ class AppraisalInterim(models.AbstractModel):
             return self.env._("only the reviewer keeps the notes of the year.")
         if self.interim_review == "off":
             return self.env._("this policy has no mid-year review.")
+        if reason := self._standstill():
+            return reason
         if self.state != "monitoring":
             return self.env._("it is held between the plan and the review.")
         return False

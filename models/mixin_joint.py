@@ -51,7 +51,7 @@ class AppraisalJoint(models.AbstractModel):
                 )
             )._prepare_statement(kind)
         plans = self.all_next_appraisal_ids.filtered(
-            lambda appraisal: appraisal.state == "planning"
+            lambda appraisal: appraisal._stage() == "planning"
         )
         plans._join_statement()
         # What found no place there has a form of its own.
@@ -92,7 +92,7 @@ class AppraisalJoint(models.AbstractModel):
         )
         joined = joint._join_statement()
         waiting = joint.filtered(
-            lambda appraisal: appraisal.previous_appraisal_id.state != "review"
+            lambda appraisal: appraisal.previous_appraisal_id._stage() != "review"
         )
         (self - joined - waiting)._prepare_statement("planning")
 
@@ -121,7 +121,9 @@ class AppraisalJoint(models.AbstractModel):
         self.search(
             [
                 ("previous_appraisal_id", "in", self.ids),
+                "|",
                 ("state", "=", "planning"),
+                ("suspended_in", "=", "planning"),
                 ("all_statement_ids", "=", False),
                 ("joint_statement_ids", "=", False),
             ]

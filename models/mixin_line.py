@@ -133,9 +133,23 @@ class AppraisalLine(models.AbstractModel):
                         appraisal.display_name,
                     )
                 )
+        self._refuse_standstill()
+
+    def _refuse_standstill(self):
+        # sudo: as above.
+        for appraisal in self.sudo().appraisal_id:
+            if appraisal._standstill():
+                self._check_may_know()
+                appraisal._check_can("write")
+
+    def _check_may_know(self):
+        """Who neither reads the year nor writes in it is not told how it stands."""
+        if not self.appraisal_id.has_access("read"):
+            self.check_access("write")
 
     def _check_in_review(self):
         """For what belongs to the review alone."""
+        self._refuse_standstill()
         # sudo: what may be written in which part of the year is no secret.
         for appraisal in self.sudo().appraisal_id:
             if appraisal.state != "review":

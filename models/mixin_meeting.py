@@ -42,14 +42,19 @@ class AppraisalMeetings(models.AbstractModel):
         return self.env["school.appraisal.meeting.set"]._open(self)
 
     def write(self, vals):
-        """Meetings to come follow the people, and go with a cancelled year."""
+        """Meetings to come follow the people, and go with a cancelled year; those
+        of a year that stands still come back with it."""
+        # sudo: whoever changes the people or the state need not see the meetings.
+        still = self.sudo().filtered(lambda year: year.state == "suspended")
         result = super().write(vals)
-        # sudo: whoever changes the people need not see the meetings.
+        # sudo: as above.
         if vals.keys() & {"reviewer_id", "reviewee_user_id"}:
             years = self.sudo() | self._team_years()
             years.meeting_ids._to_come()._put_into_calendar()
-        if vals.get("state") == "cancelled":
+        if vals.get("state") in ("cancelled", "suspended"):
             self.sudo().meeting_ids._to_come()._take_off_calendar()
+        elif "state" in vals:
+            still.meeting_ids._to_come()._put_into_calendar()
         return result
 
     # SETTING
@@ -60,7 +65,7 @@ class AppraisalMeetings(models.AbstractModel):
         # sudo: a closed year is closed for everybody, whoever reads it.
         if self.sudo().state in OVER:
             return self.env._("the year is closed or cancelled.")
-        return False
+        return self._standstill()
 
     @api.private
     def set_meeting(self, kind, start, stop, consent=None):

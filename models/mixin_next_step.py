@@ -103,6 +103,8 @@ class AppraisalNextStep(models.AbstractModel):
 
     def _next_step(self):
         """(kind of statement, action, whose turn) of the one next step."""
+        if self.state == "suspended":
+            return False, "stand_still", False
         if self.joined_team_id and self.state == "planning":
             return False, "together", False
         if self.state in ("planning", "review"):
@@ -127,6 +129,8 @@ class AppraisalNextStep(models.AbstractModel):
         if not statement:
             # The plan is made together with the review of the year before.
             return "wait", False
+        if statement._standstill():
+            return "stand_still", False
         if statement.state == "draft":
             return "share", "reviewer"
         if statement.changes_requested:
@@ -147,6 +151,12 @@ class AppraisalNextStep(models.AbstractModel):
                 "closed": self.env._("This year is complete."),
                 "cancelled": self.env._("This appraisal was cancelled."),
             }[self.state]
+        if action == "stand_still":
+            if kind:
+                return self.env._(
+                    "The form goes on when the head resumes the year that stands still."
+                )
+            return self.env._("This year stands still; the head resumes it.")
         if action == "together":
             # Who is in which team is known to its members, reviewer and head alone.
             return self.env._(

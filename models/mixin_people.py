@@ -14,6 +14,8 @@ REVIEWERS = ("reviewer", "panel")
 HEADS = ("head", "chair")
 # A year that nobody works on any more.
 OVER = ("closed", "cancelled")
+# A year in which nothing is written: it is over, or stands still.
+SHUT = (*OVER, "suspended")
 # Roles that come with an office in the school.
 OFFICE_ROLES = ("chair", "review_committee", "senior_leader")
 # Roles that read the forms, and not what they were made from.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..reports.paper import heading_word
-from .mixin_people import OVER
+from .mixin_people import OVER, SHUT
 
 
 class AppraisalScreen(models.AbstractModel):
@@ -86,6 +86,8 @@ class AppraisalScreen(models.AbstractModel):
         )
         if statement.state == "final":
             return self.env._("Signed by %s; it stays as it is.", signed)
+        if self.state == "suspended":
+            return self.env._("This year stands still; the head resumes it.")
         if signed:
             return self.env._(
                 "Signed by %s. To change it, the reviewer takes it back first.", signed
@@ -129,7 +131,7 @@ class AppraisalScreen(models.AbstractModel):
             writes_own = (
                 appraisal._reviews_self_as()
                 and appraisal.staff_group_id.self_review != "off"
-                and appraisal.state not in OVER
+                and appraisal.state not in SHUT
             )
             # sudo: only the id; what may be opened was filtered as the user.
             appraisal.can_open_previous = (

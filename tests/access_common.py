@@ -245,6 +245,7 @@ class AccessWorld(AppraisalCommon):
         ].employee_ids
         cls._make_policy_lines()
         cls.group.observation = "open"
+        cls.group.suspension = True
         cls.policy_let_in = cls.policy.copy()
         cls.group_let_in = cls.policy_let_in.staff_group_ids
         cls.group_let_in.line_manager_access = True
@@ -439,6 +440,9 @@ class AccessWorld(AppraisalCommon):
                 "reasons": self._canary("request for another reviewer", stage),
             }
         )
+        head = self.as_("head", appraisal)
+        head.suspend(self._canary("time of standing still", stage))
+        head.action_resume()
         self._statement(reviewer).with_user(
             self.users["reviewer"]
         ).reviewer_comments = self._canary("planning form", stage)
@@ -575,7 +579,8 @@ class AccessWorld(AppraisalCommon):
     @classmethod
     def _make_teams(cls):
         """A team whose plan is signed and that one has left, another that is asked,
-        and people whom the head may ask; in a cycle each, under a policy with teams."""
+        people whom the head may ask, and one whose year stands still; in a cycle each,
+        under a policy with teams."""
         people = {
             who: cls.person[who] for who in ("team member", "former team member")
         } | {"third": cls.reviewer_of_head}
@@ -592,13 +597,16 @@ class AccessWorld(AppraisalCommon):
         }
         head = cls.person["head"]
         years = {}
-        for name in ("team", "asked", "not asked"):
+        for name in ("team", "asked", "not asked", "standing still"):
             cycle = cls._draft_cycle(f"team {name}", policy)
             cycle.with_user(head).action_open()
             years[name] = cycle.with_user(head).launch(
                 {one.id: cls.users["manager"].id for one in staff.values()}
             )
         cls.years_not_asked = years.pop("not asked").with_env(cls.env)
+        cls.still_year = years.pop("standing still")[:1]
+        cls.still_year.suspend("Capability")
+        cls.still_year = cls.still_year.with_env(cls.env)
         cls.team, cls.team_asked = (
             cls.env["school.appraisal.team"]
             .with_user(head)
@@ -719,6 +727,11 @@ class AccessWorld(AppraisalCommon):
                 "cancel dialog",
                 "head",
                 {"appraisal_id": plan.appraisal_id.id, "reason": "Left"},
+            ),
+            (
+                "dialog to let a year stand still",
+                "head",
+                {"appraisal_id": plan.appraisal_id.id, "reason": "Capability"},
             ),
             (
                 "reassign dialog",
@@ -1167,6 +1180,15 @@ PROBES = {
             "name": "Minutes come the day before",
         },
         parent=("appraisal", "adjustment_ids"),
+    ),
+    "time of standing still": Probe(
+        "school.appraisal.suspension",
+        lambda world, appraisal, person: appraisal.all_suspension_ids,
+        {"reason": "Another one"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "reason": "Another one",
+        },
     ),
     "request for another reviewer": Probe(
         "school.appraisal.reviewer.request",
@@ -1682,6 +1704,16 @@ PROBES = {
         },
         staged=False,
     ),
+    "dialog to let a year stand still": Probe(
+        "school.appraisal.suspend",
+        _dialog("dialog to let a year stand still"),
+        {"reason": "Discipline"},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.plan.appraisal_id.id,
+            "reason": "Capability",
+        },
+        staged=False,
+    ),
     "dialog to cancel an observation": Probe(
         "school.appraisal.observation.cancel",
         _dialog("dialog to cancel an observation"),
@@ -2154,6 +2186,18 @@ BUTTONS = {
         "action_cancel",
         PROBES["appraisal"].record,
         lambda world, appraisal: {"appraisal_id": appraisal.id, "reason": "Left"},
+    ),
+    "dialog to let a year stand still: do so": Button(
+        "school.appraisal.suspend",
+        "action_suspend",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {"appraisal_id": appraisal.id, "reason": "Capability"},
+    ),
+    "appraisal: resume": Button(
+        "school.appraisal",
+        "action_resume",
+        _setting("still_year"),
+        staged=False,
     ),
     "reassign dialog: reassign": Button(
         "school.appraisal.reviewer.reassign",

@@ -181,6 +181,8 @@ TABLE = {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
         HEADS: "read",
     },
+    # Why a year stood still is for the head alone.
+    "time of standing still": {HEADS: "read"},
     # The reviewer whom it is about is not told.
     "request for another reviewer": {
         REVIEWEES: (
@@ -369,6 +371,7 @@ TABLE = {
             "governor · governor elsewhere · chair": "create",
         },
     ],
+    "dialog to let a year stand still": _DIALOG_OF_HEAD,
     "dialog to cancel an observation": [
         _DIALOG_OF_REVIEWER,
         {"head": "create"},
@@ -548,6 +551,11 @@ ACTIONS = {
         ),
     },
     "cancel dialog: cancel": {HEADS: "press until the review is signed"},
+    "dialog to let a year stand still: do so": {
+        HEADS: "press until the review is signed"
+    },
+    # One that stands still.
+    "appraisal: resume": {"head": "press"},
     "reassign dialog: reassign": {HEADS: "press until the review is signed"},
     "appraisal: requests for another reviewer": {
         f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press",

@@ -73,6 +73,7 @@ OPEN = {
         "feedback_on",
     },
     "adjustment": {"name", "date_from", "note"},
+    "time of standing still": set(),
     "request for another reviewer": {"reasons"},
     "meeting": set(),
     "training need": {

@@ -13,6 +13,7 @@ from . import (
     test_observation,
     test_policy_fields,
     test_reviewer_request,
+    test_suspension,
     test_team,
 )
 from .common import AppraisalCommon, plain_paper
@@ -46,6 +47,7 @@ PROVED_BY = {
     ),
     "observer_trained": (test_observation.TestObservation, "test_trained_observers"),
     "adjustments": (test_adjustment.TestAdjustment, "test_policy_without"),
+    "suspension": (test_suspension.TestSuspension, "test_policy_without"),
     "checklist_ids": (test_checklist.TestChecklist, "test_no_points_no_button"),
     "objective_template_ids": (
         test_objective_copy.TestObjectiveCopy,

@@ -537,6 +537,27 @@ class TestTeam(WilliamstownYear):
         self.assertEqual((team.state, team.ended_by), ("ended", "cancelled"))
         self.assertFalse(self.own["tess"].joined_team_id)
 
+    def test_whose_year_stands_still_leaves(self):
+        """WP §1.2: of one member; the team's year goes on without him."""
+        _team, year = self._begin()
+        with self.assertRaisesRegex(UserError, "leaves the team"):
+            self.as_("head", year).suspend("Capability")
+        own = self.own["tess"]
+        self.as_("head", own).suspend("Capability")
+        self.assertFalse(own.joined_team_id)
+        self.assertFalse(self._reads("tess", year))
+        self.assertEqual(year.state, "planning")
+        self.assertEqual(len(year.sudo()._members()), len(TEAM) - 1)
+        self.as_("head", own).action_resume()
+        self.assertEqual((own.state, own.statement_ids.state), ("planning", "draft"))
+
+    def test_whose_year_stands_still_is_not_asked(self):
+        team = self._propose()
+        self.as_("head", self.own["tess"]).suspend("Capability")
+        self.assertEqual((team.state, team.ended_by), ("ended", "withdrawn"))
+        with self.assertRaisesRegex(UserError, "stands still"):
+            self._propose()
+
     def test_own_year_cancelled(self):
         team, year = self._begin()
         self.as_("head", self.own["tom"]).cancel("Moved away")

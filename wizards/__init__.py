@@ -7,6 +7,7 @@ from . import statement_print
 from . import reviewer_reassign
 from . import reviewer_answer
 from . import appraisal_cancel
+from . import appraisal_suspend
 from . import access_grant
 from . import team_propose
 from . import observation_cancel
