@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .appraisal_limit import DUTIES, PARTIES, PARTS, PARTY_OF
-from .mixin_people import HEADS
 from .mixin_deadline_watch import STAMPS
+from .mixin_people import HEADS
 
 # As far as a head may extend a limit.
 EXTENSION_MONTHS = 12
