@@ -112,7 +112,7 @@ def _check_columns(result: TableFile) -> None:
             result.line,
             _lt("There is no column with payroll numbers, such as “Payroll number”."),
         )
-    if not result.columns.keys() & {"name", "reviewer"}:
+    if not result.columns & {"name", "reviewer"}:
         result.refuse(
             result.line,
             _lt("There is neither a column “Objective” nor a column “Reviewer”."),

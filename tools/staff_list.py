@@ -124,9 +124,7 @@ def _check_columns(result: TableFile) -> None:
             result.line,
             _lt("There is no column with payroll numbers, such as “Payroll number”."),
         )
-    if "name" not in result.columns and not (
-        {"forename", "surname"} <= result.columns.keys()
-    ):
+    if "name" not in result.columns and not ({"forename", "surname"} <= result.columns):
         result.refuse(
             result.line, _lt("There is no column with people's names, such as “Name”.")
         )

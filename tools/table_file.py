@@ -48,9 +48,9 @@ class TableFile:
         self.problems: list[Problem] = []
         # What the lines say, for who reads them.
         self.rows: list = []
-        # Columns that the file has: the heading as it stands there; and headings
-        # that mean nothing to us.
-        self.columns: dict[str, str] = {}
+        # {column: its heading as it stands there}, and headings that mean nothing to
+        # us.
+        self.headings: dict[str, str] = {}
         self.unused: list[str] = []
         # Of the headings; 0 where there are none.
         self.line = 0
@@ -61,6 +61,11 @@ class TableFile:
         }
         self._places: dict[str, int] = {}
         self._open(content)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Names of the columns that the file has."""
+        return frozenset(self.headings)
 
     def refuse(self, line: int, reason: LazyGettext | str) -> None:
         self.problems.append(Problem(line, reason))
@@ -96,7 +101,7 @@ class TableFile:
                     "“%(text)s” under “%(heading)s” is not a date. Write dates as "
                     "31/12/2026 or 2026-12-31.",
                     text=text,
-                    heading=self.columns[column],
+                    heading=self.headings[column],
                 ),
             )
         return day
@@ -153,10 +158,7 @@ class TableFile:
         first = next((line for line in text.splitlines() if line.strip()), "")
 
         def known(delimiter):
-            try:
-                cells = next(csv.reader([first], delimiter=delimiter), [])
-            except csv.Error:
-                return 0
+            cells = next(csv.reader([first], delimiter=delimiter), [])
             return sum(plain(cell) in self._known for cell in cells)
 
         return max(",;\t", key=known)
@@ -192,18 +194,18 @@ class TableFile:
             name = self._known.get(plain(heading))
             if not name:
                 self.unused += [heading] if heading else []
-            elif name in self.columns:
+            elif name in self.headings:
                 self.refuse(
                     self.line,
                     _lt(
                         "“%(first)s” and “%(second)s” mean the same column. Keep one "
                         "of them.",
-                        first=self.columns[name],
+                        first=self.headings[name],
                         second=heading,
                     ),
                 )
             else:
-                self.columns[name] = heading
+                self.headings[name] = heading
                 self._places[name] = place
 
 

@@ -45,7 +45,7 @@ class PlanSync:
     def plan(self):
         table = read_plan_list(self.content, self.labels)
         self.problems = table.problems
-        self.columns = table.columns
+        self.headings = table.headings
         self.unused = table.unused
         self._read_odoo(table.rows)
         self._match(table.rows)
@@ -332,7 +332,7 @@ class PlanSync:
             self.env._(
                 "A plan of %(group)s has no “%(heading)s”. Leave the cell empty.",
                 group=group.name,
-                heading=self.columns[column],
+                heading=self.headings[column],
             ),
         )
 
@@ -365,7 +365,7 @@ class PlanSync:
                 self.env._(
                     "“%(text)s” under “%(heading)s” is not one of: %(names)s.",
                     text=name,
-                    heading=self.columns[column],
+                    heading=self.headings[column],
                     names=" · ".join(records.mapped("display_name")),
                 ),
             )
