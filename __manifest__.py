@@ -76,6 +76,7 @@
         "wizards/meeting_set_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
+        "wizards/plan_import_views.xml",
         "wizards/setup_school_views.xml",
         "wizards/setup_job_views.xml",
         "wizards/setup_views.xml",

@@ -4,11 +4,12 @@ from odoo.tools import SQL
 
 
 class AppraisalAccessLog(models.Model):
-    """Who opened, printed or exported an appraisal, and when.
+    """Who opened, printed or exported an appraisal, or brought objectives into its
+    plan from a file, and when.
 
     Append-only: nobody has rights to write it, rows are added by the reading
     methods themselves. "Opened" stands at most once a user, record and day;
-    each time that somebody prints or exports leaves a row. Read by the
+    each time that somebody prints, exports or imports leaves a row. Read by the
     reviewee (his own record) and the head.
     """
 
@@ -23,7 +24,12 @@ class AppraisalAccessLog(models.Model):
     )
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     event = fields.Selection(
-        [("opened", "Opened"), ("printed", "Printed"), ("exported", "Exported")],
+        [
+            ("opened", "Opened"),
+            ("printed", "Printed"),
+            ("exported", "Exported"),
+            ("imported", "Objectives imported"),
+        ],
         required=True,
     )
     date = fields.Date(required=True)

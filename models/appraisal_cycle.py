@@ -140,6 +140,15 @@ class AppraisalCycle(models.Model):
             return self.env._("open the cycle first.")
         return False
 
+    def _get_import_plans_blocker(self):
+        if not self.school_id or not (
+            self.school_id._is_head() or self.school_id._is_chair()
+        ):
+            return self.env._("only the head of the school imports plans.")
+        if self.state != "open":
+            return self.env._("plans are imported into an open cycle only.")
+        return False
+
     def _obstacles(self, staff, terms=None):
         """{staff id: (why no appraisal can be made, whether the head may make one
         all the same and say why)}, for those who have none.

@@ -91,6 +91,13 @@ class AppraisalObjective(models.Model):
         help="Training, time or help that this objective depends on.",
         string="Support promised",
     )
+    imported_on = fields.Date(
+        "Imported on",
+        readonly=True,
+        copy=False,
+        help="The head brought it into the plan from a spreadsheet; reviewer and "
+        "reviewee change it as they agree.",
+    )
     review_ids = fields.One2many("school.appraisal.objective.review", "objective_id")
 
     @api.depends("appraisal_id.objective_ids.sequence")

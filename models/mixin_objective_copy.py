@@ -1,11 +1,11 @@
 from odoo import Command, api, fields, models
 
-from .mixin_people import REVIEWERS
+from .mixin_people import HEADS, REVIEWERS
 
 
 class AppraisalObjectiveCopying(models.AbstractModel):
-    """Objectives of the policy's library, and of the person's last year, as a
-    beginning of the plan."""
+    """Objectives of the policy's library, of the person's last year, or of the head's
+    spreadsheet, as a beginning of the plan."""
 
     _name = "school.appraisal.objective.copying"
     _description = "Appraisal: objectives from elsewhere"
@@ -85,3 +85,42 @@ class AppraisalObjectiveCopying(models.AbstractModel):
         for number, vals in enumerate(values, start=1):
             vals["sequence"] = last + number
         plan.create(values)
+
+    def _get_import_objectives_blocker(self):
+        """Why the head lays no objectives into this plan, or False: he only begins
+        it. Once it was shown to the person, it is theirs who agree it (TM §2.2)."""
+        if not self._has_role(*HEADS):
+            return self.env._("only the head imports objectives into a plan.")
+        if self.joined_team_id:
+            return self.env._("this year is planned and reviewed with the team.")
+        # sudo: a form may be hidden from the head; only where it stands is told.
+        forms = self.sudo()._statements_printing("planning")
+        if self.state != "planning" or "final" in forms.mapped("state"):
+            return self.env._("the plan is signed, or the year is over.")
+        if any(form.state != "draft" or form.version > 1 for form in forms):
+            return self.env._(
+                "the plan was shared already. Its reviewer writes what is still to "
+                "be added."
+            )
+        return False
+
+    def _import_objectives(self, vals_list):
+        """Begin these plans with objectives that the head brings from elsewhere. Each
+        says so, and the register does.
+
+        :raises UserError: with the reason when that cannot be done
+        """
+        self._check_can("import_objectives")
+        last = {
+            plan.id: max(plan.objective_ids.mapped("sequence"), default=0)
+            for plan in self
+        }
+        today = fields.Date.context_today(self)
+        for vals in vals_list:
+            last[vals["appraisal_id"]] += 1
+            vals |= {"sequence": last[vals["appraisal_id"]], "imported_on": today}
+        # sudo: a head writes no objectives by hand; here he begins plans of his own
+        # school that nobody was shown yet.
+        objectives = self.objective_ids.sudo()._with_pass().create(vals_list)
+        objectives._open_for_edit()
+        self.env["school.appraisal.access.log"]._log(self, "imported")

@@ -19,6 +19,7 @@ from . import test_module
 from . import test_performance
 from . import test_tools
 from . import test_staff_import
+from . import test_plan_import
 from . import test_setup
 from . import test_reports
 from . import test_forms_ct

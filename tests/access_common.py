@@ -100,6 +100,9 @@ STAFF_LIST = base64.b64encode(
 )
 
 
+PLANS = base64.b64encode(b"Payroll number,Objective\n7001,Sing\n")
+
+
 class _Undo(Exception):
     """Takes back what a try has written."""
 
@@ -794,6 +797,7 @@ class AccessWorld(AppraisalCommon):
             ),
             ("export dialog", "pay officer", {"file_format": "csv"}),
             ("import dialog", "data manager", {"school_id": cls.school.id}),
+            ("dialog to import plans", "head", {"cycle_id": cls.empty_cycle.id}),
             (
                 "set-up dialog",
                 "administrator",
@@ -1841,6 +1845,13 @@ PROBES = {
         create=lambda world, appraisal: {"file_format": "csv"},
         staged=False,
     ),
+    "dialog to import plans": Probe(
+        "school.appraisal.plan.import",
+        _dialog("dialog to import plans"),
+        {"filename": "plans.csv"},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        staged=False,
+    ),
     "import dialog": Probe(
         "school.appraisal.staff.import",
         _dialog("import dialog"),
@@ -1982,6 +1993,16 @@ def _of_launch(method):
         "school.appraisal.launch",
         method,
         lambda world, appraisal, person: world.dialog["list of people to add"],
+        staged=False,
+    )
+
+
+def _plan_import(method):
+    return Button(
+        "school.appraisal.plan.import",
+        method,
+        _setting("empty_cycle"),
+        lambda world, cycle: {"cycle_id": cycle.id, "file": PLANS},
         staged=False,
     )
 
@@ -2301,6 +2322,8 @@ BUTTONS = {
         _setting("running_launch"),
         staged=False,
     ),
+    "dialog to import plans: check": _plan_import("action_check"),
+    "dialog to import plans: import": _plan_import("action_import"),
     "import dialog: check": Button(
         "school.appraisal.staff.import",
         "action_check",

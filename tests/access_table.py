@@ -384,6 +384,7 @@ TABLE = {
     "dialog to propose a team": _DIALOG_OF_HEAD,
     "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    "dialog to import plans": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
     "export dialog": {
@@ -598,6 +599,8 @@ ACTIONS = {
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
     "cycle: add people": {HEADS: "press"},
+    "dialog to import plans: check": {HEADS: "press"},
+    "dialog to import plans: import": {HEADS: "press"},
     "list of people to add: start": {"head": "press"},
     "list of people to add: look again": {"head": "press"},
     "list of people to add: how far": {"head": "press"},

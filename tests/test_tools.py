@@ -3,7 +3,8 @@ from datetime import date
 from odoo.tests import BaseCase
 
 from ..tools.school_year import school_year
-from ..tools.staff_list import find_circles, fold, read_staff_list
+from ..tools.staff_list import find_circles, read_staff_list
+from ..tools.table_file import fold
 
 HEADINGS = (
     "Payroll number,Name,Job title,Department,Line manager,Start date,"

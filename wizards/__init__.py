@@ -17,7 +17,9 @@ from . import meeting_set
 from . import objective_copy
 from . import objective_copy_line
 from . import pay_export
+from . import file_import
 from . import staff_import
+from . import plan_import
 from . import setup
 from . import setup_job
 from . import setup_school

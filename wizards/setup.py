@@ -4,7 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.school_year import school_year
-from ..tools.staff_list import fold
+from ..tools.table_file import fold
 from .setup_staff import SetupStaff
 
 STEPS = [

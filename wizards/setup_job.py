@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.staff_list import fold
+from ..tools.table_file import fold
 
 
 class AppraisalSetupJob(models.TransientModel):

@@ -1,7 +1,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..tools.staff_list import fold
+from ..tools.table_file import fold
 
 
 @dataclass

@@ -1,4 +1,5 @@
-from ..tools.staff_list import NO_STAFF_GROUP, fold
+from ..tools.staff_list import NO_STAFF_GROUP
+from ..tools.table_file import fold
 from .staff_people import StaffPeople
 
 # Field of the employee: column of the list. Where the list has no such column, what

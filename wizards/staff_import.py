@@ -14,7 +14,7 @@ class AppraisalStaffImport(models.TransientModel):
     """
 
     _name = "school.appraisal.staff.import"
-    _inherit = ["school.appraisal.dialog"]
+    _inherit = ["school.appraisal.file.import"]
     _description = "Import a staff list"
 
     school_id = fields.Many2one(
@@ -30,14 +30,7 @@ class AppraisalStaffImport(models.TransientModel):
         "become employees and are not appraised.",
         string="Staff group",
     )
-    file = fields.Binary("Staff list", attachment=False)
-    filename = fields.Char()
-    state = fields.Selection(
-        [("choose", "Choose"), ("checked", "Checked"), ("done", "Done")],
-        default="choose",
-    )
-    report = fields.Text(readonly=True)
-    problems = fields.Text(readonly=True)
+    file = fields.Binary("Staff list")
 
     def _default_school(self):
         schools = self.env["school.appraisal.school"].search(
@@ -47,38 +40,12 @@ class AppraisalStaffImport(models.TransientModel):
 
     @api.onchange("school_id", "staff_group_id", "file")
     def _onchange_choice(self):
-        """What was checked is no longer what will be imported."""
-        self.update({"state": "choose", "report": False, "problems": False})
+        return super()._onchange_choice()
 
-    def action_check(self):
-        """Say what the list would change, and every problem in it."""
-        self._run()
-        return self._reopen()
-
-    def action_import(self):
-        """Take the list, unless there is a problem in it."""
-        if self._run(apply=True):
-            # Personal data has no business here once it is taken in.
-            self.write({"state": "done", "file": False})
-        return self._reopen()
-
-    def _run(self, apply=False):
-        self.ensure_one()
-        if not self.file:
-            raise UserError(self.env._("Choose the file with the staff list first."))
-        sync = self._sync(
+    def _file_sync(self):
+        return self._sync(
             self.school_id, self.staff_group_id, base64.b64decode(self.file)
         )
-        sync.plan()
-        taken = apply and sync.apply()
-        self.write(
-            {
-                "state": "checked",
-                "report": not sync.problems and sync.report(),
-                "problems": self._problem_text(sync.problems),
-            }
-        )
-        return taken
 
     @api.model
     def import_staff_list(self, school_id, staff_group_id, content, check=False):
@@ -136,19 +103,3 @@ class AppraisalStaffImport(models.TransientModel):
                     company=school.sudo().company_id.name,
                 )
             )
-
-    @api.model
-    def _problem_text(self, problems):
-        return "\n".join(
-            self.env._(
-                "Line %(line)s: %(reason)s",
-                line=problem.line,
-                reason=self._sentence(problem.reason),
-            )
-            if problem.line
-            else self._sentence(problem.reason)
-            for problem in problems
-        )
-
-    def _sentence(self, reason):
-        return reason if isinstance(reason, str) else self.env._(reason)

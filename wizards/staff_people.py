@@ -5,7 +5,8 @@ from typing import Any
 
 from odoo import fields
 
-from ..tools.staff_list import Problem, StaffRow, find_circles, fold
+from ..tools.staff_list import StaffRow, find_circles
+from ..tools.table_file import Problem, fold
 
 
 def _encode(number):

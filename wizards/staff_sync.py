@@ -3,7 +3,8 @@ from datetime import date
 
 from odoo import Command
 
-from ..tools.staff_list import Problem, read_staff_list
+from ..tools.staff_list import read_staff_list
+from ..tools.table_file import Problem
 from .staff_compare import EMPLOYEE_FIELDS, StaffCompare
 
 LOAD_COLUMNS = [
