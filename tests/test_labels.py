@@ -25,11 +25,15 @@ class TestLabels(AppraisalCommon):
         field = model._fields[name]
         spec = {"fields": {"display_name": {}}} if field.relational else {}
         try:
-            return model.with_user(self.stranger).onchange(
-                {"appraisal_id": appraisal.id},
-                ["appraisal_id"],
-                {"display_name": {}, "appraisal_id": {}, name: spec},
-            )["value"].get(name)
+            return (
+                model.with_user(self.stranger)
+                .onchange(
+                    {"appraisal_id": appraisal.id},
+                    ["appraisal_id"],
+                    {"display_name": {}, "appraisal_id": {}, name: spec},
+                )["value"]
+                .get(name)
+            )
         except (AccessError, UserError):
             return "refused"
 
