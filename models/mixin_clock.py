@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..tools.working_days import day_in_year_of, day_on_or_after
+from ..tools.working_days import YEARS, day_in_year_of, day_on_or_after
 from .appraisal_limit import BEFORE
 from .mixin_people import REVIEWED
 
@@ -233,7 +233,9 @@ class AppraisalClock(models.AbstractModel):
             return False
         if limit.counted_from == "shared":
             return self._day_of(form.shared_on)
-        return self[MEETING_OF[part]]
+        day = self[MEETING_OF[part]]
+        # A slip of the pen is no day to count from.
+        return day and day.year in YEARS and day
 
     def _year_event(self, limit, part):
         """A plan is counted from the year's start, all else from its end. Who comes

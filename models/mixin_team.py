@@ -44,7 +44,7 @@ class AppraisalTogether(models.AbstractModel):
     can_open_team = fields.Boolean(compute="_compute_can_open_team")
     team_asks = fields.Boolean(compute="_compute_can_open_team")
 
-    @api.depends("employee_id", "team_name")
+    @api.depends("employee_id.name", "team_name")
     def _compute_whose(self):
         for appraisal in self:
             # sudo: whoever sees the appraisal sees whose it is, also from another

@@ -12,6 +12,8 @@ from .school_year import school_year
 # How far a limit looks for working days: beyond the longest leave that is usual.
 HORIZON = 2 * 366
 DAYS_OF = {"calendar_day": 1, "calendar_week": 7}
+# Years that nobody means, and beyond which a day cannot be counted.
+YEARS = range(1900, 9000)
 
 
 def is_counted_in_work(unit):
