@@ -115,7 +115,8 @@ class AppraisalLimit(models.Model):
 
     @api.constrains("duty", "counted_from", "unit")
     def _check_counted_from(self):
-        for limit in self:
+        # Without a duty it is refused anyway.
+        for limit in self.filtered("duty"):
             events = EVENTS_OF[limit.duty]
             if limit.counted_from not in events or (
                 limit.unit == "date" and limit.counted_from != "year"
@@ -159,6 +160,8 @@ class AppraisalLimit(models.Model):
     def write(self, vals):
         groups = self.staff_group_id
         result = super().write(vals)
+        # What the database refuses is not counted with.
+        self.flush_recordset()
         (groups | self.staff_group_id)._apply_limits()
         return result
 

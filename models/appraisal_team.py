@@ -239,6 +239,7 @@ class AppraisalTeam(models.Model):
         who does not. To be called as superuser."""
         # Not in the member's name: all of them read who changed the team last, and
         # nobody is told who said no.
+        # sudo: as above.
         nameless = self.with_user(SUPERUSER_ID)._with_pass()
         nameless.write({"answers": self.answers + 1})
         states = set(self.all_member_ids.mapped("state"))

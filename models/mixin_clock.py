@@ -202,9 +202,9 @@ class AppraisalClock(models.AbstractModel):
         if run.limit.duty == "pay_decided":
             states += ("closed",)
         running = met or (self.state in states and not self.joined_team_id)
-        return run._replace(
-            date_from=running and run.date_from or False, met_on=met or False
-        )
+        # From a slip of the pen, such as the year 206, nothing is counted.
+        since = run.date_from and run.date_from.year in YEARS and run.date_from
+        return run._replace(date_from=running and since or False, met_on=met or False)
 
     # FORMS
 
@@ -233,9 +233,7 @@ class AppraisalClock(models.AbstractModel):
             return False
         if limit.counted_from == "shared":
             return self._day_of(form.shared_on)
-        day = self[MEETING_OF[part]]
-        # A slip of the pen is no day to count from.
-        return day and day.year in YEARS and day
+        return self[MEETING_OF[part]]
 
     def _year_event(self, limit, part):
         """A plan is counted from the year's start, all else from its end. Who comes

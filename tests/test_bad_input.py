@@ -92,6 +92,11 @@ ANYTHING = st.recursive(
 )
 # Follows from another field, by its model's own doing.
 FOLLOWS = {
+    # The next deadline, and what is counted from the meeting.
+    "school.appraisal": {
+        "date_planning_meeting": {"date_due", "deadline_ids"},
+        "date_review_meeting": {"date_due", "deadline_ids"},
+    },
     "school.appraisal.school": {"head_id": {"head_user_id"}},
     "school.appraisal.statement": {"reviewer_comments": {"edits"}},
 }

@@ -134,7 +134,7 @@ class TestTeam(WilliamstownYear):
         )
         for key in TEAM:
             own = self.as_(key, self.own[key])
-            self.assertIn("together with the team “Mid-day supervisors”", own.next_step)
+            self.assertIn("planned and reviewed in a team", own.next_step)
             self.assertEqual(own.state, "planning")
             self.assertFalse(own.my_turn)
         with self.assertRaisesRegex(UserError, "planned and reviewed with the team"):

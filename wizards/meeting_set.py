@@ -63,7 +63,7 @@ class AppraisalMeetingSet(models.TransientModel):
         self.ensure_one()
         self.appraisal_id._check_can("set_meeting")
         after = self.start and self.start + timedelta(minutes=1)
-        found = self.appraisal_id._first_meeting_time(self.kind, after, self.hours)
+        found = self.appraisal_id._first_meeting_time(self.kind, after, self._length())
         if not found:
             raise UserError(
                 self.env._("There is no later time that suits both, for weeks.")
@@ -78,6 +78,10 @@ class AppraisalMeetingSet(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _stop(self):
-        # Longer than a day is refused later; the last days that dates can hold, too.
+        # The last days that dates can hold are refused later.
         latest = datetime.max - timedelta(days=3)
-        return min(self.start, latest) + timedelta(hours=min(max(self.hours, 0), 48))
+        return min(self.start, latest) + timedelta(hours=self._length())
+
+    def _length(self):
+        """Hours that can be counted; longer than a day is refused later."""
+        return min(max(self.hours, 0), 48)
