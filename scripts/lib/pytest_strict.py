@@ -1,6 +1,31 @@
-"""A test that did not run has not passed: a skip fails the run."""
+"""A test that did not run has not passed: a skip fails the run. And what runs side by
+side shares no files."""
+
+import os
+import shutil
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_filestore(load_registry):
+    """A filestore for each process: pytest-odoo gives them a database each and one
+    folder for all, in which our tests tamper with files."""
+    worker = os.getenv("PYTEST_XDIST_WORKER")
+    if not worker:
+        yield
+        return
+    from odoo.tools import config
+
+    shared = Path(config.filestore(""))
+    own = shared.with_name(f"{shared.name}-{worker}")
+    if shared.exists():
+        shutil.copytree(shared, own)
+    with patch.object(config, "filestore", return_value=str(own)):
+        yield
+    shutil.rmtree(own, ignore_errors=True)
 
 
 def pytest_sessionfinish(session):
