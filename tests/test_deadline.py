@@ -833,6 +833,16 @@ class TestDeadline(DeadlineYear):
         self.assertEqual(set(left.mapped("duty")), {"notice", "shared"})
         self.assertFalse(self.appraisal.date_due)
 
+    def test_limit_removed_keeps_what_was_extended(self):
+        """The head's word, and why, stays on record; the clock stands still."""
+        self._meet()
+        self._extend("head", "2026-10-30")
+        self.group.limit_ids.unlink()
+        deadline = self._deadline(self.appraisal, "shared")
+        self.assertEqual(deadline.extension_reason, "Away for a week")
+        self.assertEqual(deadline.standing, "stopped")
+        self.assertFalse(self.appraisal.date_due)
+
     def test_limits_that_make_no_sense(self):
         for values, sentence in (
             ({"duty": "shared", "counted_from": "observation"}, "not counted from"),

@@ -727,6 +727,15 @@ class TestPolicyRules(AppraisalCommon):
         statement.form_id.asks_findings = True
         (line,) = statement._prepare_content()["evidence"]
         self.assertEqual(line["finding"], "Six children moved up")
+        # What is printed closes with the form.
+        self._fill_review(appraisal)
+        self._share(statement)
+        self.as_("reviewer", appraisal.evidence_ids).finding = "Seven of them"
+        self.assertEqual(statement.state, "draft")
+        self._share(statement)
+        self._sign("reviewee", statement)
+        with self.assertRaisesRegex(UserError, "has been signed"):
+            self.as_("reviewer", appraisal.evidence_ids).finding = "Eight of them"
 
     def test_asks_training_done(self):
         """WP form, GU, KM §4.4, CT §7.3: the review says what training changed."""

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
@@ -298,6 +300,10 @@ class TestTeam(WilliamstownYear):
         row = self.as_("tess", self._row(team, "tess"))
         self.assertEqual(row.team_state, "Not everybody consented")
         self.assertFalse(self._reads("tess", self._row(team, "tom")))
+        # Nor does the record say who changed it last, or how many had answered.
+        self.assertNotEqual(self.as_("tess", team).write_uid, self.users["tom"])
+        with self.assertRaises(AccessError):
+            self.as_("tess", team).read(["answers"])
         self.assertEqual(self.as_("head", self._row(team, "tom")).state, "declined")
         # Everybody's own plan goes on, and the head may propose others.
         self._sign_plan_of("tom")
@@ -484,6 +490,36 @@ class TestTeam(WilliamstownYear):
         self.assertTrue(answered.met_on)
         self.as_("tom", self._row(team, "tom")).action_leave()
         self.assertEqual(str(own.date_due), "2026-10-08")
+
+    def test_leavers_leave_the_meetings(self):
+        team, year = self._begin()
+        start = datetime(2026, 9, 29, 9)
+        meeting = self.as_("reviewer", year).set_meeting(
+            "planning", start, start + timedelta(hours=1), "All of them, on Monday"
+        )
+        attendees = meeting.sudo().event_id.partner_ids
+        self.assertIn(self.users["tom"].partner_id, attendees)
+        self.as_("tom", self._row(team, "tom")).action_leave()
+        attendees = meeting.sudo().event_id.partner_ids
+        self.assertNotIn(self.users["tom"].partner_id, attendees)
+        self.assertIn(self.users["tess"].partner_id, attendees)
+
+    def test_private_sheet_goes_with_its_author(self):
+        """Somebody else fills it in for the team."""
+        team, year = self._begin()
+        sheets = self.env["school.appraisal.self.review"]
+        self.as_("tom", sheets).create({"appraisal_id": year.id})
+        with self.assertRaisesRegex(UserError, "fills it in for the team"):
+            self.as_("tia", sheets).create({"appraisal_id": year.id})
+        self.as_("tom", self._row(team, "tom")).action_leave()
+        self.assertTrue(self.as_("tess", sheets).create({"appraisal_id": year.id}))
+
+    def test_member_who_becomes_head_leaves(self):
+        """The head's year is the governors' matter, and in no team."""
+        team, year = self._begin()
+        self.school.head_id = self.employees["tom"]
+        self.assertFalse(self.own["tom"].joined_team_id)
+        self.assertNotIn(self.users["tom"], year._reviewed_users())
 
     def test_who_leaves_before_anything_is_signed_keeps_nothing(self):
         team, year = self._begin()
