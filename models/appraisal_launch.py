@@ -109,6 +109,8 @@ class AppraisalLaunch(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_guarded(vals.keys() & {"line_ids"})
         launches = super().create(vals_list)
         for launch in launches:
             if not launch.cycle_ids:
