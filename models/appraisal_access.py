@@ -41,8 +41,8 @@ class AppraisalAccess(models.Model):
     appraisal_id = fields.Many2one(
         "school.appraisal", required=True, index=True, ondelete="restrict"
     )
-    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
-    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
+    whose = fields.Char("Whose year", compute="_compute_year")
+    cycle_id = fields.Many2one("school.appraisal.cycle", compute="_compute_year")
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     role = fields.Selection(ROLES, required=True)
     scope = fields.Selection(
@@ -91,6 +91,16 @@ class AppraisalAccess(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = row._selected_label("role")
+
+    @api.depends("appraisal_id")
+    @api.depends_context("uid")
+    def _compute_year(self):
+        """Empty on a row that opens nothing to its user any more, or not yet."""
+        readable = self.appraisal_id._filtered_access("read")
+        for row in self:
+            year = row.appraisal_id & readable
+            row.whose = year.whose
+            row.cycle_id = year.cycle_id
 
     @api.depends("state", "date_to")
     def _compute_standing(self):
