@@ -85,6 +85,7 @@
         "views/appraisal_objective_views.xml",
         "views/appraisal_objective_review_views.xml",
         "views/appraisal_evidence_views.xml",
+        "views/appraisal_progress_note_views.xml",
         "views/appraisal_observation_views.xml",
         "views/appraisal_deadline_views.xml",
         "views/appraisal_adjustment_views.xml",

@@ -44,6 +44,7 @@ class Appraisal(models.Model):
         "school.appraisal.together",
         "school.appraisal.joint",
         "school.appraisal.interim",
+        "school.appraisal.noting",
         "school.appraisal.clock",
         "school.appraisal.suspending",
         "school.appraisal.notice",

@@ -350,6 +350,19 @@ class AppraisalPeople(models.AbstractModel):
             appraisal.is_head = not set(mine).isdisjoint(HEADS)
             appraisal.sees_parts = appraisal._origin.id in whole
 
+    def _tell_the_others(self):
+        """Mail those who plan and review these years together, but who has just done
+        something in them: at most one mail a day, that says only to look."""
+        # sudo: logins and addresses, for the mail.
+        years, me = self.sudo(), self.env.user
+        reviewers = years.reviewer_id | years.panel_user_ids
+        self._tell_once(
+            {
+                "/odoo/my-appraisal": years._reviewed_users() - me,
+                "/odoo/reviewees": reviewers - me,
+            }
+        )
+
     def _has_role(self, *roles):
         self.ensure_one()
         return bool(self._roles() & set(roles))

@@ -33,6 +33,7 @@ from . import test_bad_input
 from . import test_no_fetch
 from . import test_seal
 from . import test_print_job
+from . import test_progress_note
 from . import test_board
 from . import test_meeting
 from . import test_deletion

@@ -513,6 +513,13 @@ class AccessWorld(AppraisalCommon):
         reviewer.interim_review_ids[0].progress = self._canary(
             "review of an objective", stage
         )
+        for who in ("reviewee", "reviewer"):
+            self.as_(who, appraisal.progress_note_ids).create(
+                {
+                    "appraisal_id": appraisal.id,
+                    "note": self._canary(f"progress note of the {who}", stage),
+                }
+            )
         observation = self._as_observer(appraisal)
         observation.write(
             {
@@ -1105,6 +1112,29 @@ def _checklist(party):
     )
 
 
+def _note(party):
+    """The note of the person, or of the reviewer, of this year."""
+    return lambda world, appraisal, person: appraisal.progress_note_ids.filtered(
+        lambda note: (
+    XX
+        )
+    )[:1]
+
+
+def _note_probe(party):
+    return Probe(
+        "school.appraisal.progress.note",
+        _note(party),
+        {"note": "More of it"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "note": "One more",
+        },
+        since=2,
+        parent=("appraisal", "progress_note_ids"),
+    )
+
+
 def _deadline(duty):
     return lambda world, appraisal, person: world._of_duty(appraisal, duty)
 
@@ -1160,6 +1190,8 @@ PROBES = {
         },
         parent=("appraisal", "evidence_ids"),
     ),
+    "progress note of the reviewee": _note_probe("reviewee"),
+    "progress note of the reviewer": _note_probe("reviewer"),
     "observation": Probe(
         "school.appraisal.observation",
         _lines("observation_ids"),
@@ -2101,6 +2133,9 @@ BUTTONS = {
     ),
     "appraisal: begin the mid-year review": _appraisal_button("action_begin_interim"),
     "appraisal: tell of the mid-year review": _appraisal_button("action_share_interim"),
+    "progress note of the reviewee: correct": Button(
+        "school.appraisal.progress.note", "action_correct", _note("reviewee")
+    ),
     "self-review: side by side": Button(
         "school.appraisal.self.review",
         "action_compare",

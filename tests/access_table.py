@@ -150,6 +150,27 @@ TABLE = {
             )
         },
     ],
+    # Whoever wrote one corrects it on the same day, and nobody else does.
+    "progress note of the reviewee": [
+        _READERS,
+        {
+            f"{REVIEWEES} · {REVIEWERS}": (
+                "create once the plan is signed until the review is signed"
+            ),
+            REVIEWEES: "write once the plan is signed until the review is signed",
+        },
+    ],
+    "progress note of the reviewer": [
+        _READERS,
+        {
+            f"{REVIEWEES} · {REVIEWERS}": (
+                "create once the plan is signed until the review is signed"
+            ),
+            "reviewer · reviewer, other company": (
+                "write once the plan is signed until the review is signed"
+            ),
+        },
+    ],
     # The person waits while the observer is writing: from the day of the observation
     # to the feedback.
     "observation": [
@@ -480,6 +501,9 @@ ACTIONS = {
     },
     "appraisal: begin the mid-year review": {
         REVIEWERS: "press once the plan is signed until the review is begun",
+    },
+    "progress note of the reviewee: correct": {
+        REVIEWEES: "press once the plan is signed until the review is signed",
     },
     "appraisal: tell of the mid-year review": {
         REVIEWERS: "press once the plan is signed until the review is begun",

@@ -55,6 +55,8 @@ OPEN = {
         "questions",
         "finding",
     },
+    "progress note of the reviewee": {"note", "objective_id"},
+    "progress note of the reviewer": {"note", "objective_id"},
     "observation": {
         "observer_id",
         "kind",
