@@ -70,6 +70,7 @@
         "wizards/access_grant_views.xml",
         "wizards/team_propose_views.xml",
         "wizards/observation_cancel_views.xml",
+        "wizards/evidence_collect_views.xml",
         "wizards/observation_comment_views.xml",
         "wizards/deadline_extend_views.xml",
         "wizards/objective_copy_views.xml",

@@ -125,10 +125,11 @@ class AppraisalObjective(models.Model):
     def _compute_display_name(self):
         """Where one of a year's objectives is chosen, its number on the plan, to who
         reads it."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("objective_number"):
             for objective in self & self.sudo(False)._filtered_access("read"):
                 objective.display_name = self.env._("Objective %s", objective.number)
+        return result
 
     def _statement_kinds(self):
         return ("planning",)

@@ -734,6 +734,11 @@ class AccessWorld(AppraisalCommon):
                 },
             ),
             (
+                "dialog to collect evidence",
+                "reviewer",
+                {"evidence_id": plan.appraisal_id.evidence_ids[:1].id},
+            ),
+            (
                 "cancel dialog",
                 "head",
                 {"appraisal_id": plan.appraisal_id.id, "reason": "Left"},
@@ -1114,10 +1119,9 @@ def _checklist(party):
 
 def _note(party):
     """The note of the person, or of the reviewer, of this year."""
+    field = {"reviewee": "reviewee_user_id", "reviewer": "reviewer_id"}[party]
     return lambda world, appraisal, person: appraisal.progress_note_ids.filtered(
-        lambda note: (
-    XX
-        )
+        lambda note: note.author_id == appraisal[field]
     )[:1]
 
 
@@ -1730,6 +1734,15 @@ PROBES = {
         staged=False,
         parent=("copy dialog", "line_ids"),
     ),
+    "dialog to collect evidence": Probe(
+        "school.appraisal.evidence.collect",
+        _dialog("dialog to collect evidence"),
+        {"finding": "Well prepared"},
+        create=lambda world, appraisal: {
+            "evidence_id": world.plan.appraisal_id.evidence_ids[:1].id,
+        },
+        staged=False,
+    ),
     "cancel dialog": Probe(
         "school.appraisal.cancel",
         _dialog("cancel dialog"),
@@ -2190,6 +2203,12 @@ BUTTONS = {
                 )
             ],
         },
+    ),
+    "dialog to collect evidence: collect": Button(
+        "school.appraisal.evidence.collect",
+        "action_collect",
+        PROBES["evidence"].record,
+        lambda world, evidence: {"evidence_id": evidence.id, "finding": "Good"},
     ),
     "self-review: hand in": Button(
         "school.appraisal.self.review",

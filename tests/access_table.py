@@ -385,6 +385,7 @@ TABLE = {
     ],
     "copy dialog": _DIALOG_OF_REVIEWER,
     "line of the copy dialog": _DIALOG_OF_REVIEWER,
+    "dialog to collect evidence": _DIALOG_OF_REVIEWER,
     "cancel dialog": [
         _DIALOG_OF_HEAD,
         {
@@ -515,6 +516,9 @@ ACTIONS = {
     "appraisal: checklist": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press"},
     "appraisal: copy objectives": {REVIEWERS: "press until the plan is signed"},
     "copy dialog: copy": {REVIEWERS: "press until the plan is signed"},
+    "dialog to collect evidence: collect": {
+        REVIEWERS: "press once the plan is signed until the review is signed"
+    },
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
     },

@@ -54,6 +54,7 @@ OPEN = {
         "note",
         "questions",
         "finding",
+        "file_ids",
     },
     "progress note of the reviewee": {"note", "objective_id"},
     "progress note of the reviewer": {"note", "objective_id"},

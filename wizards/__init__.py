@@ -1,3 +1,4 @@
+from . import evidence_collect
 from . import statement_preview
 from . import statement_share
 from . import statement_sign
