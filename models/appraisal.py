@@ -45,6 +45,7 @@ class Appraisal(models.Model):
         "school.appraisal.joint",
         "school.appraisal.interim",
         "school.appraisal.noting",
+        "school.appraisal.papers",
         "school.appraisal.clock",
         "school.appraisal.suspending",
         "school.appraisal.notice",

@@ -336,7 +336,8 @@ class AppraisalPeople(models.AbstractModel):
                     ("user_id", "=", self.env.uid),
                     *self.env["school.appraisal.access"]._active_domain(),
                 ],
-                ["appraisal_id", "role", "scope"],
+                # With what the rules ask of the same rows.
+                ["appraisal_id", "role", "scope", "user_id", "state", "date_to"],
             )
         )
         roles = {appraisal_id: [] for appraisal_id in self.ids}

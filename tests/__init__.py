@@ -1,4 +1,5 @@
 from . import test_flow_thomas_mills
+from . import test_earlier_papers
 from . import test_evidence
 from . import test_flow_canonium
 from . import test_policy_fields

@@ -100,6 +100,7 @@ STAFF_LIST = base64.b64encode(
 )
 
 
+PAPER = base64.b64encode(b"%PDF-1.4 last year")
 PLANS = base64.b64encode(b"Payroll number,Objective\n7001,Sing\n")
 
 
@@ -464,6 +465,10 @@ class AccessWorld(AppraisalCommon):
             for party in parties:
                 mark = self.as_(who, self._mark(appraisal, party))
                 mark.note = self._canary(CHECKLISTS[party], stage)
+        papers = self.as_("head", self.env["school.appraisal.earlier.paper"])
+        papers._bring_in(
+            [(head, self._canary("earlier paper", stage), b"%PDF-1.4")], "2025/26"
+        )
         # At night: somebody has to agree to that.
         night = datetime.combine(date.today(), time(3)) + timedelta(days=9)
         self.as_("reviewer", appraisal).set_meeting(
@@ -810,6 +815,16 @@ class AccessWorld(AppraisalCommon):
             ("export dialog", "pay officer", {"file_format": "csv"}),
             ("import dialog", "data manager", {"school_id": cls.school.id}),
             ("dialog to import plans", "head", {"cycle_id": cls.empty_cycle.id}),
+            (
+                "dialog to import earlier papers",
+                "head",
+                {"cycle_id": cls.empty_cycle.id},
+            ),
+            (
+                "dialog to remove an earlier paper",
+                "head",
+                {"paper_id": plan.appraisal_id.earlier_paper_ids.id},
+            ),
             (
                 "set-up dialog",
                 "administrator",
@@ -1220,6 +1235,17 @@ PROBES = {
             "name": "Minutes come the day before",
         },
         parent=("appraisal", "adjustment_ids"),
+    ),
+    "earlier paper": Probe(
+        "school.appraisal.earlier.paper",
+        _lines("earlier_paper_ids"),
+        {"name": "Another.pdf"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "name": "Forged.pdf",
+            "school_year": "2025/26",
+        },
+        parent=("appraisal", "earlier_paper_ids"),
     ),
     "time of standing still": Probe(
         "school.appraisal.suspension",
@@ -1897,6 +1923,22 @@ PROBES = {
         create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
         staged=False,
     ),
+    "dialog to import earlier papers": Probe(
+        "school.appraisal.paper.import",
+        _dialog("dialog to import earlier papers"),
+        {"school_year": "2024/25"},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        staged=False,
+    ),
+    "dialog to remove an earlier paper": Probe(
+        "school.appraisal.paper.remove",
+        _dialog("dialog to remove an earlier paper"),
+        {"reason": "Another's"},
+        create=lambda world, appraisal: {
+            "paper_id": world.plan.appraisal_id.earlier_paper_ids.id,
+        },
+        staged=False,
+    ),
     "import dialog": Probe(
         "school.appraisal.staff.import",
         _dialog("import dialog"),
@@ -2048,6 +2090,16 @@ def _plan_import(method):
         method,
         _setting("empty_cycle"),
         lambda world, cycle: {"cycle_id": cycle.id, "file": PLANS},
+        staged=False,
+    )
+
+
+def _paper_import(method):
+    return Button(
+        "school.appraisal.paper.import",
+        method,
+        _setting("empty_cycle"),
+        lambda world, cycle: {"cycle_id": cycle.id, "file": PAPER},
         staged=False,
     )
 
@@ -2378,6 +2430,14 @@ BUTTONS = {
     ),
     "dialog to import plans: check": _plan_import("action_check"),
     "dialog to import plans: import": _plan_import("action_import"),
+    "dialog to import earlier papers: check": _paper_import("action_check"),
+    "dialog to import earlier papers: import": _paper_import("action_import"),
+    "dialog to remove an earlier paper: remove": Button(
+        "school.appraisal.paper.remove",
+        "action_remove",
+        PROBES["earlier paper"].record,
+        lambda world, paper: {"paper_id": paper.id, "reason": "Another's"},
+    ),
     "import dialog: check": Button(
         "school.appraisal.staff.import",
         "action_check",

@@ -202,6 +202,8 @@ TABLE = {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
         HEADS: "read",
     },
+    # Written in other years, for those three.
+    "earlier paper": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     # Why a year stood still is for the head alone.
     "time of standing still": {HEADS: "read"},
     # The reviewer whom it is about is not told.
@@ -407,6 +409,8 @@ TABLE = {
     "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     "dialog to import plans": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    "dialog to import earlier papers": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    "dialog to remove an earlier paper": _DIALOG_OF_HEAD,
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
     "export dialog": {
@@ -629,6 +633,11 @@ ACTIONS = {
     "cycle: add people": {HEADS: "press"},
     "dialog to import plans: check": {HEADS: "press"},
     "dialog to import plans: import": {HEADS: "press"},
+    "dialog to import earlier papers: check": {HEADS: "press"},
+    "dialog to import earlier papers: import": {HEADS: "press"},
+    "dialog to remove an earlier paper: remove": {
+        HEADS: "press until the plan is signed"
+    },
     "list of people to add: start": {"head": "press"},
     "list of people to add: look again": {"head": "press"},
     "list of people to add: how far": {"head": "press"},

@@ -76,6 +76,7 @@ OPEN = {
         "feedback_on",
     },
     "adjustment": {"name", "date_from", "note"},
+    "earlier paper": set(),
     "time of standing still": set(),
     "request for another reviewer": {"reasons"},
     "meeting": set(),

@@ -20,6 +20,8 @@ from . import objective_copy_line
 from . import pay_export
 from . import file_import
 from . import staff_import
+from . import paper_import
+from . import paper_remove
 from . import plan_import
 from . import setup
 from . import setup_job
