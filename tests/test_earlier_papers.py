@@ -232,7 +232,9 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
             {self.staff["head"].id: self.users["governor"].id}
         )
         self.assertIn("of his own year", self._problems({"7009.pdf": PDF}))
-        self.assertIn("whose year you lead", self._problems({"7001.pdf": PDF}, who="chair"))
+        self.assertIn(
+            "whose year you lead", self._problems({"7001.pdf": PDF}, who="chair")
+        )
         self._import({"7009.pdf": PDF}, who="chair")
         self.assertTrue(year.sudo().earlier_paper_ids)
 
