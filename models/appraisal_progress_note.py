@@ -15,7 +15,8 @@ class AppraisalProgressNote(models.Model):
 
     _name = "school.appraisal.progress.note"
     _inherit = ["school.appraisal.line"]
-    _description = "Progress note"
+    # A label is read by everybody: “progress” is a word of pay.
+    _description = "Note of the year"
     _order = "appraisal_id, written_at desc, id desc"
 
     _open_fields = frozenset({"note", "objective_id"})

@@ -288,7 +288,7 @@ class TestProgressNote(AppraisalCommon):
     def test_label_tells_nothing(self):
         self._signed()
         note = self._note()
-        self.assertEqual(note.display_name, f"{self.appraisal.name} · Progress note")
+        self.assertEqual(note.display_name, f"{self.appraisal.name} · Note of the year")
 
     def test_the_other_is_told_and_of_nothing(self):
         self._signed()
