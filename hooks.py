@@ -37,6 +37,8 @@ def uninstall_hook(env):
     statements._with_pass().write({"attachment_id": False})
     signatures = env["school.appraisal.signature"].search([])
     signatures._with_pass().write({"scan_id": False})
+    papers = env["school.appraisal.earlier.paper"].search([])
+    papers._with_pass().write({"attachment_id": False})
     files = statements._with_pass().env["ir.attachment"]
     files.search([("res_model", "=like", "school.appraisal%")]).unlink()
     # Odoo leaves settings behind.

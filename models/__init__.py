@@ -10,6 +10,8 @@ from . import mixin_people
 from . import mixin_team
 from . import mixin_joint
 from . import mixin_interim
+from . import mixin_noting
+from . import mixin_papers
 from . import mixin_working_days
 from . import mixin_clock
 from . import mixin_suspension
@@ -57,7 +59,9 @@ from . import appraisal_team_member
 
 from . import appraisal_objective
 from . import appraisal_objective_review
+from . import appraisal_earlier_paper
 from . import appraisal_evidence
+from . import appraisal_progress_note
 from . import appraisal_observation
 from . import appraisal_deadline
 from . import appraisal_adjustment

@@ -44,6 +44,8 @@ class Appraisal(models.Model):
         "school.appraisal.together",
         "school.appraisal.joint",
         "school.appraisal.interim",
+        "school.appraisal.noting",
+        "school.appraisal.papers",
         "school.appraisal.clock",
         "school.appraisal.suspending",
         "school.appraisal.changing",
@@ -124,6 +126,7 @@ class Appraisal(models.Model):
     standard_set_id = fields.Many2one(related="staff_group_id.standard_set_id")
     observation = fields.Selection(related="staff_group_id.observation")
     drop_ins = fields.Boolean(related="staff_group_id.drop_ins")
+    evidence_agreed = fields.Boolean(related="staff_group_id.evidence_agreed")
     adjustments = fields.Boolean(related="staff_group_id.adjustments")
     reviewer_requests = fields.Boolean(related="staff_group_id.reviewer_requests")
     suspension = fields.Boolean(related="staff_group_id.suspension")

@@ -1,9 +1,17 @@
-from odoo import fields, models
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from .mixin_people import REVIEWERS
 
 
 class AppraisalEvidence(models.Model):
     """What will show, and later shows, how the year went: agreed in the plan,
-    then collected during the year."""
+    then collected during the year.
+
+    What comes in, words or files, is read at once by who reads the line: nothing is
+    collected behind anybody's back (GU, KM §4.4). Who put it in and when is the
+    server's to say, and the others are told to look.
+    """
 
     _name = "school.appraisal.evidence"
     _inherit = ["school.appraisal.line"]
@@ -12,7 +20,7 @@ class AppraisalEvidence(models.Model):
 
     _open_fields = frozenset(
         {"name", "objective_id", "planned", "note", "questions"}
-        | {"date_collected", "finding"}
+        | {"date_collected", "finding", "file_ids"}
     )
 
     name = fields.Char("What", required=True)
@@ -26,18 +34,117 @@ class AppraisalEvidence(models.Model):
     )
     date_collected = fields.Date("Collected on")
     finding = fields.Text("What it showed")
+    file_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        "Files",
+        domain=[("res_model", "=", "school.appraisal.evidence")],
+    )
+    file_count = fields.Integer("Number of files", compute="_compute_file_count")
+    collected_by_id = fields.Many2one(
+        "res.users",
+        "Last put in by",
+        readonly=True,
+        ondelete="restrict",
+        help="Who wrote last what it showed, or added a file.",
+    )
+    collected_at = fields.Datetime("Last put in on", readonly=True)
+    evidence_agreed = fields.Boolean(
+        related="appraisal_id.evidence_agreed", related_sudo=False
+    )
+    can_collect = fields.Boolean(compute="_compute_can_collect")
+
+    @api.depends("file_ids")
+    def _compute_file_count(self):
+        for line in self:
+            line.file_count = len(line.file_ids)
+
+    @api.depends("appraisal_id.state")
+    @api.depends_context("uid")
+    def _compute_can_collect(self):
+        for line in self:
+            line.can_collect = bool(line._origin) and not (
+                line._origin._get_collect_blocker()
+            )
+
+    @api.constrains("appraisal_id", "planned")
+    def _check_agreed(self):
+        """KM §4.4, GU: only what the plan names is taken into account."""
+        for line in self:
+            # As the user: who may not read the appraisal learns nothing here.
+            if not line.planned and line.evidence_agreed:
+                line._refuse(
+                    self.env._(
+                        "by this policy only evidence that the plan agreed is taken "
+                        "into account. Put what comes in on the line it belongs to."
+                    )
+                )
 
     def _statement_kinds(self):
         return ("planning",) if self.planned else ()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_file_commands(vals)
+        lines = super().create(vals_list)
+        if not self._has_pass():
+            lines.filtered(
+                lambda line: line.finding or line.date_collected or not line.planned
+            )._collected()
+        return lines
+
     def write(self, vals):
         """What evidence showed stands on the review, where the form asks for it."""
-        if vals.keys() & {"finding", "date_collected"} and not self._has_pass():
+        self._check_file_commands(vals)
+        collects = vals.keys() & {"finding", "date_collected"} and not self._has_pass()
+        if collects:
             # sudo: the form may be hidden; it is only turned into a draft.
             reviews = self.sudo().appraisal_id._statements_printing("review")
             reviews.filtered("form_id.asks_findings")._open_for_edit()
-        return super().write(vals)
+        result = super().write(vals)
+        if collects:
+            self._collected()
+        return result
 
     def _locked_fields(self):
         """The plan closes what was agreed; collecting goes on all year."""
         return frozenset({"name", "objective_id", "planned", "note", "questions"})
+
+    # COLLECTING
+
+    def _get_collect_blocker(self):
+        appraisal = self.appraisal_id
+        if not appraisal._has_role(*REVIEWERS):
+            return self.env._("only the reviewer collects evidence.")
+        if reason := appraisal._standstill():
+            return reason
+        if appraisal.state not in ("monitoring", "review"):
+            return self.env._("evidence is collected between the plan and the review.")
+        return False
+
+    def _check_file_commands(self, vals):
+        """In the list of its files one can be deleted; adding looks at what is
+        added."""
+        for command in vals.get("file_ids") or ():
+            if command[0] != Command.DELETE:
+                raise UserError(
+                    self.env._(
+                        "Files are added to evidence with its button “Collect…”, not "
+                        "in a list."
+                    )
+                )
+
+    def _files_added(self):
+        self._collected()
+
+    def _collected(self):
+        """Who put something in, and when; of a signed plan the others are told."""
+        # sudo: not written by hand.
+        self.sudo()._with_pass().write(
+            {"collected_by_id": self.env.uid, "collected_at": fields.Datetime.now()}
+        )
+        # sudo: where the year stands; who put something in sees it himself.
+        years = self.sudo().appraisal_id.filtered(lambda a: a.state != "planning")
+        if years:
+            years.sudo(False)._tell_the_others()

@@ -120,6 +120,17 @@ class AppraisalObjective(models.Model):
             for name in ASKED_FIELDS:
                 objective[f"asks_{name}"] = group[f"ask_{name}"] != "off"
 
+    @api.depends("number")
+    @api.depends_context("objective_number", "uid")
+    def _compute_display_name(self):
+        """Where one of a year's objectives is chosen, its number on the plan, to who
+        reads it."""
+        result = super()._compute_display_name()
+        if self.env.context.get("objective_number"):
+            for objective in self & self.sudo(False)._filtered_access("read"):
+                objective.display_name = self.env._("Objective %s", objective.number)
+        return result
+
     def _statement_kinds(self):
         return ("planning",)
 

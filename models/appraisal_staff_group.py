@@ -259,6 +259,14 @@ class AppraisalStaffGroup(models.Model):
         "Only trained observers observe", help="KM App. 3 §1."
     )
 
+    # evidence
+    evidence_agreed = fields.Boolean(
+        "Only evidence agreed in the plan",
+        help="What is collected in the year belongs to evidence that the plan names, "
+        "and comes from people who know the person's work themselves (KM §4.4; GU, "
+        "plan point c). Else more may be added in the year.",
+    )
+
     # adjustments
     adjustments = fields.Boolean(
         "Record reasonable adjustments",

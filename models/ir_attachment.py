@@ -57,6 +57,7 @@ class IrAttachment(models.Model):
             attachments = super().create(vals_list)
             attachments._check_appraisal_locks()
             attachments._check_appraisal_files()
+            attachments._tell_lines()
         return attachments
 
     def write(self, vals):
@@ -70,6 +71,8 @@ class IrAttachment(models.Model):
             if vals.keys() & {"res_model", "res_id"}:
                 self._check_appraisal_locks()
             self._check_appraisal_files()
+            if vals.keys() & {"res_model", "res_id", "raw", "datas"}:
+                self._tell_lines()
         return result
 
     def unlink(self):
@@ -190,6 +193,12 @@ class IrAttachment(models.Model):
             if file.mimetype != mimetype:
                 # It is served as what it is, whatever it was said to be.
                 file._with_pass().write({"mimetype": mimetype})
+
+    def _tell_lines(self):
+        """Lines of which others are to know as soon as there is something new."""
+        for model, files in self._of_appraisals().grouped("res_model").items():
+            if hasattr(self.env.get(model), "_files_added"):
+                self.env[model].browse(files.mapped("res_id"))._files_added()
 
     # SIZE AND KIND
 

@@ -112,6 +112,9 @@ class AppraisalLine(models.AbstractModel):
             else:
                 line._open_for_edit()
 
+    def _files_added(self):
+        """After files were added to these lines, or moved there."""
+
     def _open_for_edit(self):
         """Refuse what is closed; make drafts of the statements that show it."""
         self._check_not_closed()

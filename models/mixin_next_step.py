@@ -260,7 +260,8 @@ class AppraisalNextStep(models.AbstractModel):
         for statement in self.sudo().all_statement_ids:
             if kind in statement._parts():
                 last = statement
-        if kind == "planning":
+        # Another year's form holds a plan only where there is a year before.
+        if kind == "planning" and self.sudo().previous_appraisal_id:
             for statement in self.sudo().joint_statement_ids:
                 last = statement
         return last.sudo(False)

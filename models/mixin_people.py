@@ -338,7 +338,8 @@ class AppraisalPeople(models.AbstractModel):
                     ("user_id", "=", self.env.uid),
                     *self.env["school.appraisal.access"]._active_domain(),
                 ],
-                ["appraisal_id", "role", "scope"],
+                # With what the rules ask of the same rows.
+                ["appraisal_id", "role", "scope", "user_id", "state", "date_to"],
             )
         )
         roles = {appraisal_id: [] for appraisal_id in self.ids}
@@ -351,6 +352,19 @@ class AppraisalPeople(models.AbstractModel):
             appraisal.is_reviewer = not set(mine).isdisjoint(REVIEWERS)
             appraisal.is_head = not set(mine).isdisjoint(HEADS)
             appraisal.sees_parts = appraisal._origin.id in whole
+
+    def _tell_the_others(self):
+        """Mail those who plan and review these years together, but who has just done
+        something in them: at most one mail a day, that says only to look."""
+        # sudo: logins and addresses, for the mail.
+        years, me = self.sudo(), self.env.user
+        reviewers = years.reviewer_id | years.panel_user_ids
+        self._tell_once(
+            {
+                "/odoo/my-appraisal": years._reviewed_users() - me,
+                "/odoo/reviewees": reviewers - me,
+            }
+        )
 
     def _has_role(self, *roles):
         self.ensure_one()

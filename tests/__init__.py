@@ -1,4 +1,6 @@
 from . import test_flow_thomas_mills
+from . import test_earlier_papers
+from . import test_evidence
 from . import test_flow_canonium
 from . import test_policy_fields
 from . import test_policy_rules
@@ -33,6 +35,7 @@ from . import test_bad_input
 from . import test_no_fetch
 from . import test_seal
 from . import test_print_job
+from . import test_progress_note
 from . import test_board
 from . import test_meeting
 from . import test_deletion

@@ -101,6 +101,7 @@ STAFF_LIST = base64.b64encode(
 )
 
 
+PAPER = base64.b64encode(b"%PDF-1.4 last year")
 PLANS = base64.b64encode(b"Payroll number,Objective\n7001,Sing\n")
 
 
@@ -472,6 +473,10 @@ class AccessWorld(AppraisalCommon):
             for party in parties:
                 mark = self.as_(who, self._mark(appraisal, party))
                 mark.note = self._canary(CHECKLISTS[party], stage)
+        papers = self.as_("head", self.env["school.appraisal.earlier.paper"])
+        papers._bring_in(
+            [(head, self._canary("earlier paper", stage), b"%PDF-1.4")], "2025/26"
+        )
         # At night: somebody has to agree to that.
         night = datetime.combine(date.today(), time(3)) + timedelta(days=9)
         self.as_("reviewer", appraisal).set_meeting(
@@ -521,6 +526,13 @@ class AccessWorld(AppraisalCommon):
         reviewer.interim_review_ids[0].progress = self._canary(
             "review of an objective", stage
         )
+        for who in ("reviewee", "reviewer"):
+            self.as_(who, appraisal.progress_note_ids).create(
+                {
+                    "appraisal_id": appraisal.id,
+                    "note": self._canary(f"progress note of the {who}", stage),
+                }
+            )
         observation = self._as_observer(appraisal)
         observation.write(
             {
@@ -735,6 +747,11 @@ class AccessWorld(AppraisalCommon):
                 },
             ),
             (
+                "dialog to collect evidence",
+                "reviewer",
+                {"evidence_id": plan.appraisal_id.evidence_ids[:1].id},
+            ),
+            (
                 "cancel dialog",
                 "head",
                 {"appraisal_id": plan.appraisal_id.id, "reason": "Left"},
@@ -820,6 +837,16 @@ class AccessWorld(AppraisalCommon):
                 "dialog to let managers add people",
                 "head",
                 {"cycle_id": cls.empty_cycle.id},
+            ),
+            (
+                "dialog to import earlier papers",
+                "head",
+                {"cycle_id": cls.empty_cycle.id},
+            ),
+            (
+                "dialog to remove an earlier paper",
+                "head",
+                {"paper_id": plan.appraisal_id.earlier_paper_ids.id},
             ),
             (
                 "set-up dialog",
@@ -1128,6 +1155,28 @@ def _checklist(party):
     )
 
 
+def _note(party):
+    """The note of the person, or of the reviewer, of this year."""
+    field = {"reviewee": "reviewee_user_id", "reviewer": "reviewer_id"}[party]
+    return lambda world, appraisal, person: appraisal.progress_note_ids.filtered(
+        lambda note: note.author_id == appraisal[field]
+    )[:1]
+
+
+def _note_probe(party):
+    return Probe(
+        "school.appraisal.progress.note",
+        _note(party),
+        {"note": "More of it"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "note": "One more",
+        },
+        since=2,
+        parent=("appraisal", "progress_note_ids"),
+    )
+
+
 def _deadline(duty):
     return lambda world, appraisal, person: world._of_duty(appraisal, duty)
 
@@ -1183,6 +1232,8 @@ PROBES = {
         },
         parent=("appraisal", "evidence_ids"),
     ),
+    "progress note of the reviewee": _note_probe("reviewee"),
+    "progress note of the reviewer": _note_probe("reviewer"),
     "observation": Probe(
         "school.appraisal.observation",
         _lines("observation_ids"),
@@ -1207,6 +1258,17 @@ PROBES = {
             "name": "Minutes come the day before",
         },
         parent=("appraisal", "adjustment_ids"),
+    ),
+    "earlier paper": Probe(
+        "school.appraisal.earlier.paper",
+        _lines("earlier_paper_ids"),
+        {"name": "Another.pdf"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "name": "Forged.pdf",
+            "school_year": "2025/26",
+        },
+        parent=("appraisal", "earlier_paper_ids"),
     ),
     "time of standing still": Probe(
         "school.appraisal.suspension",
@@ -1747,6 +1809,15 @@ PROBES = {
         staged=False,
         parent=("copy dialog", "line_ids"),
     ),
+    "dialog to collect evidence": Probe(
+        "school.appraisal.evidence.collect",
+        _dialog("dialog to collect evidence"),
+        {"finding": "Well prepared"},
+        create=lambda world, appraisal: {
+            "evidence_id": world.plan.appraisal_id.evidence_ids[:1].id,
+        },
+        staged=False,
+    ),
     "cancel dialog": Probe(
         "school.appraisal.cancel",
         _dialog("cancel dialog"),
@@ -1920,6 +1991,22 @@ PROBES = {
         create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
         staged=False,
     ),
+    "dialog to import earlier papers": Probe(
+        "school.appraisal.paper.import",
+        _dialog("dialog to import earlier papers"),
+        {"school_year": "2024/25"},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
+        staged=False,
+    ),
+    "dialog to remove an earlier paper": Probe(
+        "school.appraisal.paper.remove",
+        _dialog("dialog to remove an earlier paper"),
+        {"reason": "Another's"},
+        create=lambda world, appraisal: {
+            "paper_id": world.plan.appraisal_id.earlier_paper_ids.id,
+        },
+        staged=False,
+    ),
     "import dialog": Probe(
         "school.appraisal.staff.import",
         _dialog("import dialog"),
@@ -2075,6 +2162,16 @@ def _plan_import(method):
     )
 
 
+def _paper_import(method):
+    return Button(
+        "school.appraisal.paper.import",
+        method,
+        _setting("empty_cycle"),
+        lambda world, cycle: {"cycle_id": cycle.id, "file": PAPER},
+        staged=False,
+    )
+
+
 def _set_up(method, **values):
     """A step of the set-up under the policy of the world, with a school as it is."""
     return Button(
@@ -2169,6 +2266,9 @@ BUTTONS = {
     ),
     "appraisal: begin the mid-year review": _appraisal_button("action_begin_interim"),
     "appraisal: tell of the mid-year review": _appraisal_button("action_share_interim"),
+    "progress note of the reviewee: correct": Button(
+        "school.appraisal.progress.note", "action_correct", _note("reviewee")
+    ),
     "self-review: side by side": Button(
         "school.appraisal.self.review",
         "action_compare",
@@ -2223,6 +2323,12 @@ BUTTONS = {
                 )
             ],
         },
+    ),
+    "dialog to collect evidence: collect": Button(
+        "school.appraisal.evidence.collect",
+        "action_collect",
+        PROBES["evidence"].record,
+        lambda world, evidence: {"evidence_id": evidence.id, "finding": "Good"},
     ),
     "self-review: hand in": Button(
         "school.appraisal.self.review",
@@ -2417,6 +2523,14 @@ BUTTONS = {
     ),
     "dialog to import plans: check": _plan_import("action_check"),
     "dialog to import plans: import": _plan_import("action_import"),
+    "dialog to import earlier papers: check": _paper_import("action_check"),
+    "dialog to import earlier papers: import": _paper_import("action_import"),
+    "dialog to remove an earlier paper: remove": Button(
+        "school.appraisal.paper.remove",
+        "action_remove",
+        PROBES["earlier paper"].record,
+        lambda world, paper: {"paper_id": paper.id, "reason": "Another's"},
+    ),
     "import dialog: check": Button(
         "school.appraisal.staff.import",
         "action_check",

@@ -151,6 +151,27 @@ TABLE = {
             )
         },
     ],
+    # Whoever wrote one corrects it on the same day, and nobody else does.
+    "progress note of the reviewee": [
+        _READERS,
+        {
+            f"{REVIEWEES} · {REVIEWERS}": (
+                "create once the plan is signed until the review is signed"
+            ),
+            REVIEWEES: "write once the plan is signed until the review is signed",
+        },
+    ],
+    "progress note of the reviewer": [
+        _READERS,
+        {
+            f"{REVIEWEES} · {REVIEWERS}": (
+                "create once the plan is signed until the review is signed"
+            ),
+            "reviewer · reviewer, other company": (
+                "write once the plan is signed until the review is signed"
+            ),
+        },
+    ],
     # The person waits while the observer is writing: from the day of the observation
     # to the feedback.
     "observation": [
@@ -182,6 +203,8 @@ TABLE = {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
         HEADS: "read",
     },
+    # Written in other years, for those three.
+    "earlier paper": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     # Why a year stood still is for the head alone.
     "time of standing still": {HEADS: "read"},
     "decision on a change": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
@@ -368,6 +391,7 @@ TABLE = {
     ],
     "copy dialog": _DIALOG_OF_REVIEWER,
     "line of the copy dialog": _DIALOG_OF_REVIEWER,
+    "dialog to collect evidence": _DIALOG_OF_REVIEWER,
     "cancel dialog": [
         _DIALOG_OF_HEAD,
         {
@@ -391,6 +415,8 @@ TABLE = {
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     "dialog to let managers add people": _DIALOG_OF_HEAD,
     "dialog to import plans": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    "dialog to import earlier papers": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    "dialog to remove an earlier paper": _DIALOG_OF_HEAD,
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
     "export dialog": {
@@ -487,6 +513,9 @@ ACTIONS = {
     "appraisal: begin the mid-year review": {
         REVIEWERS: "press once the plan is signed until the review is begun",
     },
+    "progress note of the reviewee: correct": {
+        REVIEWEES: "press once the plan is signed until the review is signed",
+    },
     "appraisal: tell of the mid-year review": {
         REVIEWERS: "press once the plan is signed until the review is begun",
     },
@@ -497,6 +526,9 @@ ACTIONS = {
     "appraisal: checklist": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press"},
     "appraisal: copy objectives": {REVIEWERS: "press until the plan is signed"},
     "copy dialog: copy": {REVIEWERS: "press until the plan is signed"},
+    "dialog to collect evidence: collect": {
+        REVIEWERS: "press once the plan is signed until the review is signed"
+    },
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
     },
@@ -610,6 +642,11 @@ ACTIONS = {
     "cycle: add the own team": {},
     "dialog to import plans: check": {HEADS: "press"},
     "dialog to import plans: import": {HEADS: "press"},
+    "dialog to import earlier papers: check": {HEADS: "press"},
+    "dialog to import earlier papers: import": {HEADS: "press"},
+    "dialog to remove an earlier paper: remove": {
+        HEADS: "press until the plan is signed"
+    },
     "list of people to add: start": {"head": "press"},
     "list of people to add: look again": {"head": "press"},
     "list of people to add: how far": {"head": "press"},

@@ -54,7 +54,10 @@ OPEN = {
         "note",
         "questions",
         "finding",
+        "file_ids",
     },
+    "progress note of the reviewee": {"note", "objective_id"},
+    "progress note of the reviewer": {"note", "objective_id"},
     "observation": {
         "observer_id",
         "kind",
@@ -73,6 +76,7 @@ OPEN = {
         "feedback_on",
     },
     "adjustment": {"name", "date_from", "note"},
+    "earlier paper": set(),
     "time of standing still": set(),
     "decision on a change": set(),
     "request for another reviewer": {"reasons"},

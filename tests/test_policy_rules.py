@@ -7,6 +7,7 @@ from . import (
     test_adjustment,
     test_checklist,
     test_deadline,
+    test_evidence,
     test_flow_canonium,
     test_launch,
     test_objective_copy,
@@ -40,6 +41,7 @@ NO_RULES = {
 # Proved beside the models that read them, or in the year of the policy that has them.
 PROVED_BY = {
     "observation": (test_observation.TestObservation, "test_only_those_agreed"),
+    "evidence_agreed": (test_evidence.TestEvidence, "test_only_what_was_agreed"),
     "drop_ins": (test_observation.TestObservation, "test_drop_ins"),
     "observer_qualified": (
         test_observation.TestObservation,

@@ -1,3 +1,4 @@
+from . import evidence_collect
 from . import statement_preview
 from . import statement_share
 from . import statement_sign
@@ -21,6 +22,8 @@ from . import objective_copy_line
 from . import pay_export
 from . import file_import
 from . import staff_import
+from . import paper_import
+from . import paper_remove
 from . import plan_import
 from . import setup
 from . import setup_job

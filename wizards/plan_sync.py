@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from ..models.appraisal_objective import ASKED_FIELDS
 from ..tools.plan_list import PlanRow, read_plan_list
 from ..tools.table_file import Problem, fold
+from .years_by_number import YearsByNumber
 
 
 @dataclass(eq=False)
@@ -117,41 +118,12 @@ class PlanSync:
 
     def _read_odoo(self, rows):
         env, cycle = self.env, self.cycle
-        found = env["school.appraisal"].search(
-            [
-                ("cycle_id", "=", cycle.id),
-                ("employee_id", "!=", False),
-                ("state", "!=", "cancelled"),
-            ]
-        )
-        own = found.filtered(lambda year: year.reviewee_user_id == env.user)
-        self.years = found.filtered("is_head")
-        self.numbered = self._by_number(self.years)
-        self.own_numbers = self._by_number(own - self.years).keys()
-        self.staff_numbers = set(
-            env["school.appraisal.staff"]
-            .search(
-                [
-                    ("payroll_number", "in", [row.number for row in rows]),
-                    ("school_id", "=", cycle.school_id.id),
-                ]
-            )
-            .mapped("payroll_number")
-        )
+        self.known = YearsByNumber(cycle, {row.number for row in rows})
+        self.years = self.known.years
         self.users = self._users({row.reviewer for row in rows} - {""})
         self.priorities = env["school.appraisal.priority"].search(
             [("school_id", "=", cycle.school_id.id)]
         )
-
-    def _by_number(self, years):
-        numbered = {}
-        # sudo: the number of a person whose year the user leads, or of his own; the
-        # chair of governors reads no facts of staff, a head not all employees.
-        for year in years.sudo():
-            number = year.employee_id.appraisal_staff_ids.payroll_number
-            if number:
-                numbered[number] = numbered.get(number, years.browse()) | year
-        return {number: found.sudo(False) for number, found in numbered.items()}
 
     def _users(self, names):
         """{login or e-mail, as it is compared: users}"""
@@ -174,7 +146,7 @@ class PlanSync:
             if row.number:
                 by_number.setdefault(row.number, []).append(row)
         for number, rows_of in by_number.items():
-            year = self.numbered.get(number, self.years.browse())
+            year = self.known.numbered.get(number, self.years.browse())
             if len(year) == 1:
                 self._check_names(year, rows_of)
                 self.people.append(Person(year, rows_of))
@@ -190,9 +162,9 @@ class PlanSync:
                 names=" · ".join(years.mapped("whose")),
                 number=number,
             )
-        if number in self.own_numbers:
+        if number in self.known.own_numbers:
             return env._("Nobody plans his own year. Leave the line out.")
-        if number in self.staff_numbers:
+        if number in self.known.staff_numbers:
             return env._(
                 "Who has payroll number %s has no appraisal in this cycle that you "
                 "lead. Add the person to the cycle first.",

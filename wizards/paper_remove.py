@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class AppraisalPaperRemove(models.TransientModel):
+    """The head removes an earlier paper, and says why."""
+
+    _name = "school.appraisal.paper.remove"
+    _inherit = ["school.appraisal.values"]
+    _description = "Remove an earlier paper"
+
+    paper_id = fields.Many2one(
+        "school.appraisal.earlier.paper",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    paper_name = fields.Char("File", related="paper_id.name", related_sudo=False)
+    reason = fields.Text("Why")
+
+    def action_remove(self):
+        self.paper_id.remove(self.reason)
+        # Nothing of it stays in the dialog's table.
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}
