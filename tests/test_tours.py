@@ -15,6 +15,12 @@ class ToursCase(AppraisalTrust, HttpCase):
         cls.env["res.users"].browse(
             [user.id for user in cls.users.values()]
         ).odoobot_state = "disabled"
+        # Made once and while no browser waits: under load it takes longer than a
+        # request waits for the tests' cursor.
+        for name in ("web.assets_web", "web.assets_tests"):
+            bundle = cls.env["ir.qweb"]._get_asset_bundle(name)
+            bundle.js()
+            bundle.css()
 
     def setUp(self):
         super().setUp()
