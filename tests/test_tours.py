@@ -230,7 +230,9 @@ class TestPhoneTour(ToursCase):
         self._launch("colleague")
         self.as_("reviewer", appraisal).date_planning_meeting = "2026-10-01"
         self.start_tour(
-            "/odoo/reviewees", "school_appraisal_reviewer_on_a_phone", login="t_reviewer"
+            "/odoo/reviewees",
+            "school_appraisal_reviewer_on_a_phone",
+            login="t_reviewer",
         )
         self.assertEqual(
             appraisal.objective_ids.mapped("name"),
