@@ -110,6 +110,8 @@
         "views/appraisal_reviewer_request_views.xml",
         "views/appraisal_meeting_views.xml",
         "views/appraisal_views.xml",
+        "views/appraisal_list_views.xml",
+        "views/appraisal_actions.xml",
         "views/appraisal_board_views.xml",
         "views/appraisal_launch_line_views.xml",
         "views/appraisal_launch_views.xml",

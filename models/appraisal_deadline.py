@@ -36,6 +36,7 @@ class AppraisalDeadline(models.Model):
 
     _once_fields = frozenset()
 
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     limit_id = fields.Many2one(
         "school.appraisal.limit",
         index="btree_not_null",

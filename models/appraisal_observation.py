@@ -54,6 +54,11 @@ class AppraisalObservation(models.Model):
         index=True,
         string="Person observed",
     )
+    whose = fields.Char(
+        "Whose work",
+        compute="_compute_whose",
+        help="The person's name, or the team's.",
+    )
 
     # the plan
     observer_id = fields.Many2one(
@@ -136,6 +141,17 @@ class AppraisalObservation(models.Model):
                 observation.state in ("planned", "cancelled")
                 and any(observation[name] for name in RECORD)
             )
+
+    @api.depends("appraisal_id")
+    @api.depends_context("uid")
+    def _compute_whose(self):
+        """Of an observation or a year that the user reads: a form that is only begun
+        must not tell whose year somebody else's is."""
+        for observation in self:
+            # sudo: the observer reads no appraisal, but knows whom he observes.
+            saved = observation._origin._filtered_access("read").sudo().appraisal_id
+            year = saved or observation.appraisal_id._filtered_access("read")
+            observation.whose = year.whose
 
     @api.depends("state", "observer_id", "agreed")
     @api.depends_context("uid")

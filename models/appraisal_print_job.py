@@ -43,7 +43,7 @@ class AppraisalPrintJob(models.Model):
     _inherit = ["school.appraisal.guard"]
     _description = "Printing of several forms"
     _order = "id desc"
-    _rec_name = "state"
+    _rec_name = None
 
     user_id = fields.Many2one(
         "res.users", "Asked by", required=True, readonly=True, ondelete="restrict"
@@ -91,6 +91,11 @@ class AppraisalPrintJob(models.Model):
         readonly=True,
     )
     expires_on = fields.Datetime("Deleted on", required=True, readonly=True)
+
+    @api.depends()
+    def _compute_display_name(self):
+        for job in self:
+            job.display_name = self.env._("Printed forms")
 
     @api.depends("count_done", "count_total")
     def _compute_progress(self):

@@ -25,9 +25,7 @@ class AppraisalReviewerRequest(models.Model):
     _open_fields = frozenset({"reasons"})
     _once_fields = frozenset({"appraisal_id", "reviewer_id"})
 
-    employee_id = fields.Many2one(
-        related="appraisal_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     reviewer_id = fields.Many2one(
         "res.users",

@@ -19,6 +19,7 @@ class AppraisalSuspension(models.Model):
 
     _once_fields = frozenset()
 
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     reason = fields.Text("Why it stood still", required=True, readonly=True)
     date_from = fields.Date("Stood still from", required=True, readonly=True)
     date_to = fields.Date("Went on", readonly=True, help="Empty: it stands still.")

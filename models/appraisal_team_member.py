@@ -48,6 +48,7 @@ class AppraisalTeamMember(models.Model):
     left_on = fields.Datetime("Left on", readonly=True)
 
     member_names = fields.Char("Members", compute="_compute_of_team")
+    year = fields.Char(compute="_compute_of_team")
     team_reviewer = fields.Char("Reviewer", compute="_compute_of_team")
     team_state = fields.Char("How it stands", compute="_compute_of_team")
     can_consent = fields.Boolean(compute="_compute_buttons")
@@ -70,6 +71,7 @@ class AppraisalTeamMember(models.Model):
                 # sudo: who is asked learns by whom, and with whom, he is reviewed.
                 team = saved.sudo().team_id
             row.member_names = team.member_names
+            row.year = team.cycle_id.name
             row.team_reviewer = team.reviewer_id.name
             row.team_state = (
                 team._selected_label("ended_by") or team._selected_label("state")

@@ -307,7 +307,7 @@ Everybody's password is demo. Log in as … and try:
   business@hill.example       Open to me: statements read for an audit
   jo@hill.example             My appraisal: a finished year, signed forms
   chris@hill.example          My appraisal: a plan to read, comment and sign
-  dana@hill.example           My appraisal: write the self-review
+  dana@hill.example           My appraisal, Self-review: write it
   governor@hill.example       Pay decisions
   pay@hill.example            Pay progression: export, and nothing else
   administrator@hill.example  Configuration: policies, schools, cycles

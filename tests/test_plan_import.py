@@ -114,7 +114,7 @@ class TestPlanImport(AppraisalCommon):
         self.assertEqual(
             dialog.report.split("\n"),
             [
-                "2 people: 3 objectives to add, 1 new reviewers.",
+                "People: 2. Objectives to add: 3. New reviewers: 1.",
                 "Rae Reviewee: Col League reviews in place of Rory Reviewer. A form "
                 "that is shared and not final becomes a draft again.",
                 "Rae Reviewee: 2 objectives added.",
@@ -172,7 +172,7 @@ class TestPlanImport(AppraisalCommon):
         dialog = self._import(
             ["7001", "", "Col@Example.com", ""], ["7002", "", "t_reviewer", ""]
         )
-        self.assertIn("1 new reviewers", dialog.report)
+        self.assertIn("New reviewers: 1.", dialog.report)
         self.assertEqual(self.year.reviewer_id, self.users["colleague"])
         self.assertEqual(self.other_year.reviewer_id, self.users["reviewer"])
 

@@ -11,8 +11,9 @@ class DeadlineExtend(models.TransientModel):
     deadline_id = fields.Many2one(
         "school.appraisal.deadline", required=True, readonly=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(
-        related="deadline_id.appraisal_id.employee_id", related_sudo=False
+    whose = fields.Char(related="deadline_id.appraisal_id.whose", related_sudo=False)
+    cycle_id = fields.Many2one(
+        related="deadline_id.appraisal_id.cycle_id", related_sudo=False
     )
     duty = fields.Selection(related="deadline_id.duty", related_sudo=False)
     clause = fields.Char(related="deadline_id.clause", related_sudo=False)

@@ -11,9 +11,8 @@ class ObservationCancel(models.TransientModel):
     observation_id = fields.Many2one(
         "school.appraisal.observation", required=True, readonly=True, ondelete="cascade"
     )
-    employee_id = fields.Many2one(
-        related="observation_id.employee_id", related_sudo=False
-    )
+    whose = fields.Char(related="observation_id.whose", related_sudo=False)
+    subject = fields.Char(related="observation_id.subject", related_sudo=False)
     reason = fields.Text(required=True)
 
     def action_cancel(self):

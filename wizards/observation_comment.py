@@ -11,6 +11,10 @@ class ObservationComment(models.TransientModel):
     observation_id = fields.Many2one(
         "school.appraisal.observation", required=True, readonly=True, ondelete="cascade"
     )
+    subject = fields.Char(related="observation_id.subject", related_sudo=False)
+    observer_id = fields.Many2one(
+        related="observation_id.observer_id", related_sudo=False
+    )
     comments = fields.Text("My comments")
 
     def action_comment(self):

@@ -75,8 +75,8 @@ class PlanSync:
         env = self.env
         lines = [
             env._(
-                "%(people)s people: %(objectives)s objectives to add, %(reviewers)s "
-                "new reviewers.",
+                "People: %(people)s. Objectives to add: %(objectives)s. New "
+                "reviewers: %(reviewers)s.",
                 people=len(self.people),
                 objectives=sum(len(person.values) for person in self.people),
                 reviewers=sum(bool(person.reviewer) for person in self.people),

@@ -15,6 +15,12 @@ class ReviewerAnswer(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
+    whose = fields.Char(related="request_id.whose", related_sudo=False)
+    cycle_id = fields.Many2one(related="request_id.cycle_id", related_sudo=False)
+    present_reviewer_id = fields.Many2one(
+        related="request_id.reviewer_id", related_sudo=False
+    )
+    reasons = fields.Text(related="request_id.reasons", related_sudo=False)
     answer = fields.Text()
     reviewer_id = fields.Many2one(
         "res.users",
