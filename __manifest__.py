@@ -29,6 +29,7 @@
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
         "data/cron.xml",
+        "data/mail_activity_type_data.xml",
         # Reports: before the policies, which name their templates
         "reports/paperformats.xml",
         "reports/partials.xml",

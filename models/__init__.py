@@ -5,6 +5,7 @@ from . import mixin_kept
 from . import mixin_guard
 from . import mixin_register
 from . import mixin_line
+from . import mixin_task
 from . import mixin_notice
 from . import mixin_people
 from . import mixin_team
@@ -82,6 +83,7 @@ from . import resource_resource
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_model
+from . import mail_activity_type
 from . import res_company
 from . import res_config_settings
 from . import res_users
