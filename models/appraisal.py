@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.school_year import school_year
-from .mixin_clock import MEETING_OF
-from .mixin_people import HEADS, OVER, REVIEWERS
+from .appraisal_meeting import DATE_OF
+from .mixin_people import HEADS, OVER, REVIEWERS, UNDER_WAY
 from .mixin_statement_content import REVIEW_KINDS
 
 # Fields that a form prints, and which part of the year it belongs to.
@@ -297,7 +297,7 @@ class Appraisal(models.Model):
     @api.model
     def _group_expand_states(self, states, domain):
         """Boards show the stages of a year also where nobody stands in them."""
-        return ["planning", "monitoring", "review", "closed"]
+        return [*UNDER_WAY, "closed"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -365,7 +365,7 @@ class Appraisal(models.Model):
                 # sudo: the form may be hidden; it is only turned into a draft.
                 self.sudo()._statements_printing(kind)._open_for_edit()
         result = super().write(vals)
-        if vals.keys() & set(MEETING_OF.values()):
+        if vals.keys() & set(DATE_OF.values()):
             self._sync_deadlines()
         return result
 

@@ -132,21 +132,13 @@ class AppraisalCycle(models.Model):
     # LAUNCH
 
     def _get_launch_blocker(self):
-        if not self.school_id or not (
-            self.school_id._is_head() or self.school_id._is_chair()
-        ):
-            return self.env._("only the head of the school adds people.")
+        school = self.school_id
+        if not school or not (school._is_head() or school._is_chair()):
+            return self.env._(
+                "only the head of the school adds people or imports plans."
+            )
         if self.state != "open":
-            return self.env._("open the cycle first.")
-        return False
-
-    def _get_import_plans_blocker(self):
-        if not self.school_id or not (
-            self.school_id._is_head() or self.school_id._is_chair()
-        ):
-            return self.env._("only the head of the school imports plans.")
-        if self.state != "open":
-            return self.env._("plans are imported into an open cycle only.")
+            return self.env._("people and plans are added to an open cycle only.")
         return False
 
     def _obstacles(self, staff, terms=None):

@@ -30,7 +30,7 @@ class AppraisalDeadline(models.Model):
     """
 
     _name = "school.appraisal.deadline"
-    _inherit = ["school.appraisal.line", "school.appraisal.reminder"]
+    _inherit = ["school.appraisal.line", "school.appraisal.deadline.watch"]
     _description = "Deadline"
     _order = "appraisal_id, date_by, id"
 

@@ -49,6 +49,8 @@ EVENTS_OF = {
 # Duties that are done before what they are counted from.
 BEFORE = ("notice", "observation_notice")
 PARTS = [("plan", "The plan"), ("review", "The review")]
+# The form of each part, and so the meeting in which it is agreed.
+FORM_OF = {"plan": "planning", "review": "review"}
 # A limit of the two parts alike.
 LIMIT_PARTS = [("both", "Plan and review"), *PARTS]
 UNITS = [

@@ -12,8 +12,6 @@ DATE_OF = {
     "interim": "date_interim_meeting",
     "review": "date_review_meeting",
 }
-# The part of the year whose rules hold for it.
-PART_OF = {"planning": "plan", "review": "review"}
 # No invitation is mailed: it would name both people, and hold a link that opens the
 # meeting without a login. Nor does the meeting tell which record it was made from.
 QUIET = {

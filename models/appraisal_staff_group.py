@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .mixin_people import UNDER_WAY
+
 # How much a policy wants of something that people write down.
 ASKED = [("off", "Not used"), ("optional", "Possible"), ("required", "Required")]
 
@@ -457,7 +459,7 @@ class AppraisalStaffGroup(models.Model):
         self.env["school.appraisal"].sudo().search(
             [
                 ("staff_group_id", "in", self.ids),
-                ("state", "in", ("planning", "monitoring", "review")),
+                ("state", "in", UNDER_WAY),
             ]
         )._sync_deadlines()
 

@@ -326,6 +326,15 @@ class AppraisalStatement(models.Model):
         self._check_can("take_back")
         self._do_take_back()
 
+    def _close_without_plan(self):
+        """From a form of two years that is not complete yet, take the next year's
+        plan off; who had it before him has it taken back."""
+        joint = self.filtered(
+            lambda form: form.next_appraisal_id and form.state != "final"
+        )
+        joint.filtered(lambda form: form.state == "shared")._do_take_back()
+        joint._with_pass().write({"next_appraisal_id": False})
+
     def _do_take_back(self):
         # sudo: signatures are written by nobody; lines are hidden again.
         for statement in self.sudo()._with_pass():

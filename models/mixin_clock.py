@@ -6,13 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.working_days import YEARS, day_in_year_of, day_on_or_after
-from .appraisal_limit import BEFORE
-from .mixin_people import REVIEWED
-
-# The form and the meeting of each part of the year.
-FORM_OF = {"plan": "planning", "review": "review"}
-MEETING_OF = {"plan": "date_planning_meeting", "review": "date_review_meeting"}
-OPEN_STATES = ("planning", "monitoring", "review")
+from .appraisal_limit import BEFORE, FORM_OF
+from .appraisal_meeting import DATE_OF
+from .mixin_people import REVIEWED, UNDER_WAY
 
 
 class Run(NamedTuple):
@@ -126,7 +122,7 @@ class AppraisalClock(models.AbstractModel):
         rows = self.env["school.appraisal.deadline"]._read_group(
             [
                 ("appraisal_id", "in", self.ids),
-                ("appraisal_id.state", "in", OPEN_STATES),
+                ("appraisal_id.state", "in", UNDER_WAY),
                 ("part", "!=", False),
                 ("met_on", "=", False),
             ],
@@ -200,7 +196,7 @@ class AppraisalClock(models.AbstractModel):
         else:
             met = met or run.met_on
         # Pay is decided once the year is closed. Who is in a team keeps its clock.
-        states = OPEN_STATES
+        states = UNDER_WAY
         if run.limit.duty == "pay_decided":
             states += ("closed",)
         running = met or (self.state in states and not self.joined_team_id)
@@ -235,7 +231,7 @@ class AppraisalClock(models.AbstractModel):
             return False
         if limit.counted_from == "shared":
             return self._day_of(form.shared_on)
-        return self[MEETING_OF[part]]
+        return self[DATE_OF[FORM_OF[part]]]
 
     def _year_event(self, limit, part):
         """A plan is counted from the year's start, all else from its end. Who comes

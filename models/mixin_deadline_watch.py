@@ -20,7 +20,7 @@ STAMPS = ("reminded_on", "late_told_on", "head_told_on")
 BATCH = 200
 
 
-class AppraisalReminder(models.AbstractModel):
+class AppraisalDeadlineWatch(models.AbstractModel):
     """Telling people of deadlines, by mails without content.
 
     Each morning every open deadline is counted anew, as working hours and leave may
@@ -29,7 +29,7 @@ class AppraisalReminder(models.AbstractModel):
     nobody gets more than one mail a day.
     """
 
-    _name = "school.appraisal.reminder"
+    _name = "school.appraisal.deadline.watch"
     _inherit = ["school.appraisal.notice"]
     _description = "Appraisal: reminders of deadlines"
 

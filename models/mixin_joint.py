@@ -100,9 +100,7 @@ class AppraisalJoint(models.AbstractModel):
         """A form of their own for these plans, which are not agreed by those any more
         who review the year before: who is in a team now, or a team that changed."""
         plans = self.filtered(lambda appraisal: appraisal.state == "planning")
-        joint = plans.joint_statement_ids.filtered(lambda form: form.state != "final")
-        joint.filtered(lambda form: form.state == "shared")._do_take_back()
-        joint._with_pass().write({"next_appraisal_id": False})
+        plans.joint_statement_ids._close_without_plan()
         plans.all_statement_ids.filtered(
             lambda form: form.state == "shared" and form.kind == "planning"
         )._do_take_back()
@@ -113,11 +111,7 @@ class AppraisalJoint(models.AbstractModel):
     def _part_from_joint_forms(self):
         """After one of two years is cancelled that one form would have closed and
         begun: the form goes on without the plan, and the plan gets its own."""
-        joint = (self.all_statement_ids | self.joint_statement_ids).filtered(
-            lambda statement: statement.next_appraisal_id and statement.state != "final"
-        )
-        joint.filtered(lambda statement: statement.state == "shared")._do_take_back()
-        joint._with_pass().write({"next_appraisal_id": False})
+        (self.all_statement_ids | self.joint_statement_ids)._close_without_plan()
         self.search(
             [
                 ("previous_appraisal_id", "in", self.ids),

@@ -8,7 +8,8 @@ from odoo.tools import format_date
 from odoo.tools.intervals import Intervals
 
 from ..tools.free_times import first_free, is_within
-from .appraisal_meeting import DATE_OF, PART_OF
+from .appraisal_limit import FORM_OF
+from .appraisal_meeting import DATE_OF
 from .mixin_people import HEADS, OVER, REVIEWERS
 
 # How far ahead a time is looked for.
@@ -234,7 +235,8 @@ class AppraisalMeetings(models.AbstractModel):
         None where the policy gives no notice of it (GU; KM §4.3)."""
         limit = self.staff_group_id.limit_ids.filtered(
             lambda limit: (
-                limit.duty == "notice" and limit.part in ("both", PART_OF.get(kind))
+                limit.duty == "notice"
+                and (limit.part == "both" or FORM_OF.get(limit.part) == kind)
             )
         )[:1]
         if not limit or kind not in DATE_OF:

@@ -12,6 +12,8 @@ FORMER_MANAGER_DAYS = 30
 # and the chair of governors (KM §4.2).
 REVIEWERS = ("reviewer", "panel")
 HEADS = ("head", "chair")
+# A year that people work on.
+UNDER_WAY = ("planning", "monitoring", "review")
 # A year that nobody works on any more.
 OVER = ("closed", "cancelled")
 # A year in which nothing is written: it is over, or stands still.

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .mixin_clock import OPEN_STATES
-from .mixin_people import HEADS
+from .mixin_people import HEADS, UNDER_WAY
 
 
 class AppraisalSuspending(models.AbstractModel):
@@ -70,7 +69,7 @@ class AppraisalSuspending(models.AbstractModel):
             return self.env._("only the head lets a year stand still, or resumes it.")
         if self.state == "suspended":
             return self.env._("it stands still already.")
-        if self.state not in OPEN_STATES:
+        if self.state not in UNDER_WAY:
             return self.env._("it is closed already.")
         if self.team_id:
             return self.env._(

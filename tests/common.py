@@ -213,3 +213,12 @@ class AppraisalCommon(AppraisalTrust, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._set_up_trust(cls.env)
+
+    def _count_queries(self, call):
+        """How many queries this takes, with nothing in the cache to begin with."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before

@@ -265,13 +265,10 @@ class TestWorkingDays(DeadlineCommon):
         )
 
         def queries(those):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            self.env["school.appraisal"]._last_days(
-                {(person, date(2026, 12, 16), 10, "working_day") for person in those}
+            clocks = {(one, date(2026, 12, 16), 10, "working_day") for one in those}
+            return self._count_queries(
+                lambda: self.env["school.appraisal"]._last_days(clocks)
             )
-            return self.env.cr.sql_log_count - start
 
         self.assertEqual(queries(employees[:2].ids), queries(employees.ids))
 
@@ -449,6 +446,19 @@ class DeadlineYear(DeadlineCommon):
     def _meet(self, day="2026-10-22", appraisal=None):
         self._plan(appraisal or self.appraisal)
         self.as_("reviewer", appraisal or self.appraisal).date_planning_meeting = day
+
+    def _a_dozen_met(self):
+        """Appraisals of twelve more people, each with a plan and a meeting."""
+        appraisals = self.env["school.appraisal"]
+        for number in range(12):
+            key = f"person {number}"
+            self.staff[key] = self._create_staff(
+                self.env["hr.employee"].create({"name": key, "tz": ZONE})
+            )
+            appraisal = self._launch(key)
+            self._meet(appraisal=appraisal)
+            appraisals |= appraisal
+        return appraisals
 
     def _sign_as(self, who, statement):
         """The person of this class signs as the one of the others does."""
@@ -908,22 +918,11 @@ class TestDeadline(DeadlineYear):
         """As many for twelve people as for four."""
 
         def queries(appraisals):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            appraisals._sync_deadlines()
-            return self.env.cr.sql_log_count - start
+            return self._count_queries(appraisals._sync_deadlines)
 
-        appraisals = self.env["school.appraisal"]
-        for number in range(12):
-            key = f"person {number}"
-            self.staff[key] = self._create_staff(
-                self.env["hr.employee"].create({"name": key, "tz": ZONE})
-            )
-            appraisal = self._launch(key)
-            self._meet(appraisal=appraisal)
+        appraisals = self._a_dozen_met()
+        for appraisal in appraisals:
             self._share(self._statement(appraisal))
-            appraisals |= appraisal
         queries(appraisals)
         self.assertEqual(queries(appraisals[:4]), queries(appraisals))
 
@@ -1098,25 +1097,13 @@ class TestReminders(Mornings):
         """As many for eight people as for three."""
 
         def queries(appraisals, day):
+            deadlines = self.env["school.appraisal.deadline"]
             with self._on(day):
-                self.env.flush_all()
-                self.env.invalidate_all()
-                start = self.env.cr.sql_log_count
-                self.env["school.appraisal.deadline"]._watch(
-                    appraisals, date.fromisoformat(day)
+                return self._count_queries(
+                    lambda: deadlines._watch(appraisals, date.fromisoformat(day))
                 )
-                self.env.flush_all()
-                return self.env.cr.sql_log_count - start
 
-        appraisals = self.env["school.appraisal"]
-        for number in range(12):
-            key = f"person {number}"
-            self.staff[key] = self._create_staff(
-                self.env["hr.employee"].create({"name": key, "tz": ZONE})
-            )
-            appraisal = self._launch(key)
-            self._meet(appraisal=appraisal)
-            appraisals |= appraisal
+        appraisals = self._a_dozen_met()
         queries(appraisals[:1], "2026-12-01")
         # On each of these days somebody is told.
         few = queries(appraisals[1:4], "2026-12-02")

@@ -278,7 +278,8 @@ class TestLaunch(LaunchCommon):
         self.assertFalse(self._started())
         lines = launch.sudo().line_ids
         self.assertEqual(
-            set(lines.mapped("refusal")), {"only the head of the school adds people."}
+            set(lines.mapped("refusal")),
+            {"only the head of the school adds people or imports plans."},
         )
         with self.assertRaises(AccessError):
             self.as_("head", launch).line_ids.read(["refusal"])

@@ -462,12 +462,9 @@ class TestPlanImport(AppraisalCommon):
         def queries(*rows):
             dialog = self._dialog(*rows)
             dialog.action_check()
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            dialog.action_check()
+            count = self._count_queries(dialog.action_check)
             self.assertFalse(dialog.problems)
-            return self.env.cr.sql_log_count - start
+            return count
 
         few = queries(["7001", "", "", "A"], ["7002", "", "", "A"])
         many = queries(
