@@ -25,6 +25,7 @@
         "security/deadline_rules.xml",
         "security/reviewer_request_rules.xml",
         "security/meeting_rules.xml",
+        "security/agenda_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
@@ -75,6 +76,7 @@
         "wizards/deadline_extend_views.xml",
         "wizards/objective_copy_views.xml",
         "wizards/meeting_set_views.xml",
+        "wizards/meeting_bulk_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         "wizards/plan_import_views.xml",
@@ -98,6 +100,7 @@
         "views/appraisal_checklist_mark_views.xml",
         "views/appraisal_reviewer_request_views.xml",
         "views/appraisal_meeting_views.xml",
+        "views/appraisal_agenda_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_board_views.xml",
         "views/appraisal_launch_line_views.xml",

@@ -75,6 +75,7 @@ from . import appraisal_statement_text
 from . import appraisal_signature
 from . import appraisal_print_job
 from . import appraisal_meeting
+from . import appraisal_agenda
 
 from . import hr_department
 from . import hr_employee

@@ -1355,23 +1355,21 @@ class TestTasks(Mornings):
         signs = self._limit("answered")
         (self.group.limit_ids - signs).unlink()
 
-        def queries(years, step):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            step(years)
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - start
-
         watch = self.env["school.appraisal.deadline"]._watch
         with self._on("2026-12-01"):
             today = date(2026, 12, 1)
             parts = appraisals[:1], appraisals[1:5], appraisals[5:]
-            made = [queries(part, lambda part: watch(part, today)) for part in parts]
+            made = [
+                self._count_queries(lambda part=part: watch(part, today))
+                for part in parts
+            ]
             self.assertEqual(self._tasks().user_id & people, people)
             appraisals.deadline_ids._with_pass().write({"met_on": today})
             renew = self.env["school.appraisal.deadline"]._renew_tasks
-            ended = [queries(part.reviewee_user_id, renew) for part in parts]
+            ended = [
+                self._count_queries(lambda part=part: renew(part.reviewee_user_id))
+                for part in parts
+            ]
         self.assertFalse(self._tasks().user_id & people)
         self.assertEqual(made[1], made[2])
         self.assertEqual(ended[1], ended[2])
