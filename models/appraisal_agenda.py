@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date, format_datetime
 
 from .appraisal_limit import DUTIES, PARTS
 from .appraisal_meeting import MEETING_KINDS
@@ -47,6 +47,7 @@ class AppraisalAgenda(models.Model):
     stop = fields.Datetime("Until", readonly=True)
     all_day = fields.Boolean("The whole day", readonly=True)
     met_on = fields.Date("Done on", readonly=True)
+    day = fields.Char("Day and time", compute="_compute_day")
     whose = fields.Char(compute="_compute_whose")
     subject = fields.Char("What it is", compute="_compute_whose")
     card = fields.Char(compute="_compute_whose", string="On the calendar")
@@ -71,6 +72,19 @@ class AppraisalAgenda(models.Model):
              WHERE d.date_by IS NOT NULL
             """
         )
+
+    @api.depends("start", "all_day")
+    @api.depends_context("lang", "tz")
+    def _compute_day(self):
+        """In words; a deadline has no hour."""
+        today = fields.Date.context_today(self)
+        for row in self:
+            words = "EEE d MMM" if row.start.year == today.year else "EEE d MMM y"
+            row.day = (
+                format_date(self.env, row.start.date(), date_format=words)
+                if row.all_day
+                else format_datetime(self.env, row.start, dt_format=f"{words}, HH:mm")
+            )
 
     @api.depends("appraisal_id", "kind", "duty", "part")
     @api.depends_context("uid")

@@ -156,6 +156,9 @@ class TestAgenda(DeadlineYear):
             shared.card, "Works week · The plan: The form is shared with the person"
         )
         self.assertTrue(shared.all_day)
+        self.assertEqual(shared.day, "Thu 29 Oct")
+        there = meeting.with_context(tz=ZONE, lang="en_US")
+        self.assertEqual(there.day, "Thu 22 Oct, 10:00")
         # Noon: that day wherever it is read.
         self.assertEqual(shared.start, datetime(2026, 10, 29, 12))
 
@@ -226,7 +229,9 @@ class TestAgenda(DeadlineYear):
 
         def read(count):
             rows = self._agenda("reviewer", [("appraisal_id", "in", years[:count].ids)])
-            rows.read(["card", "color", "start", "stop", "all_day", "display_name"])
+            rows.read(
+                ["card", "day", "color", "start", "stop", "all_day", "display_name"]
+            )
             return rows
 
         years = self.env["school.appraisal"]
