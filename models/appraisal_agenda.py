@@ -78,7 +78,9 @@ class AppraisalAgenda(models.Model):
     def _compute_day(self):
         """In words; a deadline has no hour."""
         today = fields.Date.context_today(self)
-        for row in self:
+        # A form that is only begun has no day.
+        self.day = False
+        for row in self.filtered("start"):
             words = "EEE d MMM" if row.start.year == today.year else "EEE d MMM y"
             row.day = (
                 format_date(self.env, row.start.date(), date_format=words)
@@ -117,7 +119,7 @@ class AppraisalAgenda(models.Model):
             elif row.met_on:
                 row.color = 10
             else:
-                row.color = 1 if row.start.date() < today else 3
+                row.color = 1 if row.start and row.start.date() < today else 3
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
