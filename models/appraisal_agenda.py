@@ -85,7 +85,12 @@ class AppraisalAgenda(models.Model):
             row.day = (
                 format_date(self.env, row.start.date(), date_format=words)
                 if row.all_day
-                else format_datetime(self.env, row.start, dt_format=f"{words}, HH:mm")
+                else format_datetime(
+                    self.env,
+                    row.start,
+                    tz=self.env.context.get("tz"),
+                    dt_format=f"{words}, HH:mm",
+                )
             )
 
     @api.depends("appraisal_id", "kind", "duty", "part")
