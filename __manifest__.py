@@ -28,10 +28,12 @@
         "security/deadline_rules.xml",
         "security/reviewer_request_rules.xml",
         "security/meeting_rules.xml",
+        "security/agenda_rules.xml",
         # Data
         "data/ir_sequence_data.xml",
         "data/res_lang_data.xml",
         "data/cron.xml",
+        "data/mail_activity_type_data.xml",
         # Reports: before the policies, which name their templates
         "reports/paperformats.xml",
         "reports/partials.xml",
@@ -80,6 +82,7 @@
         "wizards/deadline_extend_views.xml",
         "wizards/objective_copy_views.xml",
         "wizards/meeting_set_views.xml",
+        "wizards/meeting_bulk_views.xml",
         "wizards/pay_export_views.xml",
         "wizards/staff_import_views.xml",
         "wizards/plan_import_views.xml",
@@ -109,6 +112,7 @@
         "views/appraisal_checklist_mark_views.xml",
         "views/appraisal_reviewer_request_views.xml",
         "views/appraisal_meeting_views.xml",
+        "views/appraisal_agenda_views.xml",
         "views/appraisal_views.xml",
         "views/appraisal_list_views.xml",
         "views/appraisal_actions.xml",

@@ -41,5 +41,6 @@ def uninstall_hook(env):
     papers._with_pass().write({"attachment_id": False})
     files = statements._with_pass().env["ir.attachment"]
     files.search([("res_model", "=like", "school.appraisal%")]).unlink()
+    env["school.appraisal.task"]._tasks().unlink()
     # Odoo leaves settings behind.
     env["ir.config_parameter"].search([("key", "=like", "school_appraisal.%")]).unlink()

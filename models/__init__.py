@@ -5,6 +5,7 @@ from . import mixin_kept
 from . import mixin_guard
 from . import mixin_register
 from . import mixin_line
+from . import mixin_task
 from . import mixin_notice
 from . import mixin_people
 from . import mixin_team
@@ -82,6 +83,7 @@ from . import appraisal_statement_text
 from . import appraisal_signature
 from . import appraisal_print_job
 from . import appraisal_meeting
+from . import appraisal_agenda
 
 from . import hr_department
 from . import hr_employee
@@ -91,6 +93,7 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_model
 from . import ir_ui_menu
+from . import mail_activity_type
 from . import res_company
 from . import res_config_settings
 from . import res_users

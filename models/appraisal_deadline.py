@@ -170,6 +170,7 @@ class AppraisalDeadline(models.Model):
             )
         # sudo: nobody has rights to write deadlines by hand.
         deadline = self.sudo()._with_pass()
+        told = deadline._told()
         deadline._write_and_tell_anew(
             {
                 "date_extended": day,
@@ -179,6 +180,7 @@ class AppraisalDeadline(models.Model):
             }
         )
         deadline.appraisal_id._sync_deadlines()
+        told._end_told()
 
     def _extend_by_standstill(self, pause):
         """More time that the head gave and that was running is longer by the days on
@@ -236,9 +238,11 @@ class AppraisalDeadline(models.Model):
         of those that the head extended stands still, with his reason."""
         appraisals = self.appraisal_id
         extended = self.filtered("extended_on")._with_pass()
+        users = self._told()._told_users()
         extended.write({"date_from": False, "date_due": False})
         (self - extended)._with_pass().unlink()
         appraisals._set_next_deadline()
+        self._renew_tasks(users)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

@@ -105,11 +105,5 @@ class AppraisalMeeting(models.Model):
     @api.model
     def _to_move(self, appraisal, kind):
         """The meeting of this kind that is still to come, which a new time moves."""
-        return self.search(
-            [
-                ("appraisal_id", "=", appraisal.id),
-                ("kind", "=", kind),
-                ("start", ">", fields.Datetime.now()),
-            ],
-            limit=1,
-        )
+        meetings = appraisal.meeting_ids._to_come()
+        return meetings.filtered(lambda meeting: meeting.kind == kind)[:1]

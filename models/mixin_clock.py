@@ -98,6 +98,7 @@ class AppraisalClock(models.AbstractModel):
             deadline._key(): deadline
             for deadline in Deadline.search([("appraisal_id", "in", appraisals.ids)])
         }
+        told = Deadline.union(*known.values())._told()
         runs = appraisals._runs(known)
         due = appraisals._due_days(runs, known)
         new = []
@@ -113,6 +114,7 @@ class AppraisalClock(models.AbstractModel):
                 new.append({**Deadline._values_of(run), **values})
         Deadline.create(new)
         appraisals._set_next_deadline()
+        told._end_told()
 
     def _set_next_deadline(self):
         """What boards show, sort and filter by: of the forms alone. An observation

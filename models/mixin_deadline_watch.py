@@ -62,6 +62,7 @@ class AppraisalDeadlineWatch(models.AbstractModel):
             self._watch(batch.try_lock_for_update(), today)
             if not cron._commit_progress(len(batch)):
                 break
+        self._end_tasks()
 
     @api.model
     def _open_domain(self):
@@ -102,6 +103,61 @@ class AppraisalDeadlineWatch(models.AbstractModel):
             deadlines.write({stamp: today})
         self._tell_once({path: users[party] for party, path in PATHS.items()})
 
+    # WHO IS TOLD
+
+    def _told(self):
+        """Those that are open and of which somebody was told."""
+        return self.filtered(
+            lambda deadline: (
+                deadline.date_by
+                and not deadline.met_on
+                and any(deadline[stamp] for stamp in STAMPS)
+            )
+        )
+
+    def _end_told(self):
+        """After a change to these, of which people were told: those that are done, or
+        due on another day, are no task any more."""
+        if over := self - self._told():
+            self._renew_tasks(over._party_users() | over._heads())
+
+    @api.model
+    def _told_days(self, users):
+        """{user: the first day of the open deadlines that he was told of}"""
+        if not users:
+            return {}
+        # sudo: deadlines of everybody; who is told learns no more than that day.
+        deadlines = self.sudo().search(
+            [
+                *self._open_domain(),
+                ("date_by", "!=", False),
+                "|",
+                "|",
+                *((stamp, "!=", False) for stamp in STAMPS),
+                "|",
+                "|",
+                ("appraisal_id.access_ids", "any", [("user_id", "in", users.ids)]),
+                ("observation_id.observer_id", "in", users.ids),
+                ("appraisal_id.school_id.governor_user_ids", "in", users.ids),
+            ],
+            order="date_by",
+        )
+        # Of all together, so that each finds its people in the cache.
+        deadlines._told_users()
+        days = {}
+        for deadline in deadlines:
+            for user in deadline._told_users() & users:
+                days.setdefault(user, deadline.date_by)
+        return days
+
+    def _told_users(self):
+        """Those who were told of these and whose task they are now."""
+        told, for_head = self.filtered("reminded_on"), self.filtered("head_told_on")
+        return told._party_users() | for_head._heads()
+
+    def _party_users(self):
+        return self.env["res.users"].union(*self._users_by_party().values())
+
     def _users_by_party(self):
         """{party: users whose turn it is}"""
         users = defaultdict(self.env["res.users"].browse)
@@ -117,11 +173,7 @@ class AppraisalDeadlineWatch(models.AbstractModel):
 
     def _heads(self):
         """Who has the head's part in these: the chair, in the head's own year."""
-        rows = self.env["school.appraisal.access"]
-        return rows.search(
-            [
-                ("appraisal_id", "in", self.appraisal_id.ids),
-                ("role", "in", HEADS),
-                *rows._active_domain(),
-            ]
+        rows = self.appraisal_id.access_ids
+        return rows.filtered_domain(
+            [("role", "in", HEADS), *rows._active_domain()]
         ).user_id

@@ -1,4 +1,6 @@
+from collections import defaultdict
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 import pytz
 
@@ -14,6 +16,35 @@ from .mixin_people import HEADS, OVER, REVIEWERS
 
 # How far ahead a time is looked for.
 HORIZON = timedelta(days=60)
+
+
+class Diary(NamedTuple):
+    """Working hours and appointments of the people of some meetings, looked up once;
+    times here know their zone."""
+
+    whole: Intervals
+    # {employee's id: when he works}
+    work: dict
+    # {partner: (from, to, entry in the calendar)}
+    busy: dict
+    # {(appraisal, kind): not before this day, or None}
+    first_days: dict
+
+    def work_of(self, employee):
+        """When this person works; who is no employee, whenever it suits."""
+        return self.work[employee.id] if employee else self.whole
+
+    def busy_times(self, partner):
+        return Intervals(
+            [(start, stop, partner) for start, stop, _e in self.busy[partner]]
+        )
+
+    def is_busy(self, partner, start, stop, moved):
+        """Whether there is something at that time beside the entry that is moved."""
+        return any(
+            begin < stop and end > start and not (entry and entry == moved)
+            for begin, end, entry in self.busy[partner]
+        )
 
 
 class AppraisalMeetings(models.AbstractModel):
@@ -39,8 +70,14 @@ class AppraisalMeetings(models.AbstractModel):
             appraisal.can_set_meeting = not appraisal._get_set_meeting_blocker()
 
     def action_open_meeting(self):
-        """The dialog in which a meeting is set."""
-        return self.env["school.appraisal.meeting.set"]._open(self)
+        """The dialog in which a meeting is set, or one for each of several."""
+        several = len(self) > 1
+        model = (
+            "school.appraisal.meeting.bulk"
+            if several
+            else "school.appraisal.meeting.set"
+        )
+        return self.env[model]._open(self)
 
     def write(self, vals):
         """Meetings to come follow the people, and go with a cancelled year; those
@@ -69,11 +106,12 @@ class AppraisalMeetings(models.AbstractModel):
         return self._standstill()
 
     @api.private
-    def set_meeting(self, kind, start, stop, consent=None):
+    def set_meeting(self, kind, start, stop, consent=None, tell=True):
         """Set a meeting, or move the one of this kind that is still to come.
 
         :param datetime start: in UTC, as all times
         :param str consent: who agreed, where ``_meeting_problems`` are not empty
+        :param bool tell: False where the caller tells everybody, once
         :raises UserError: with the reason, when it cannot be at that time
         """
         self.ensure_one()
@@ -114,7 +152,8 @@ class AppraisalMeetings(models.AbstractModel):
                 .create({"appraisal_id": self.id, "kind": kind, **values})
             )
         meeting.with_env(self.env)._put_into_calendar()
-        self._tell_of_meeting()
+        if tell:
+            self._tell_of_meeting()
         return meetings.browse(meeting.id)
 
     def _date_meeting(self, kind, start):
@@ -133,13 +172,14 @@ class AppraisalMeetings(models.AbstractModel):
 
     # WHAT SPEAKS AGAINST A TIME
 
-    def _meeting_problems(self, start, stop, kind):
+    def _meeting_problems(self, start, stop, kind, diary=None):
         """What is unusual about this time, in sentences; it can be set all the same
         by who says that both agreed."""
         self.ensure_one()
         problems = []
         start, stop = pytz.utc.localize(start), pytz.utc.localize(stop)
-        first = self._first_day_with_notice(kind)
+        diary = diary or self._diary([(self, kind)], start, stop)
+        first = diary.first_days[self, kind]
         if first and start.astimezone(self._meeting_zone()).date() < first:
             problems.append(
                 self.env._(
@@ -152,34 +192,55 @@ class AppraisalMeetings(models.AbstractModel):
         # sudo: of calendars only whether it suits is told.
         for employee, user in self.sudo()._meeting_people():
             name = employee.name or user.name
-            work = self._working_times(employee, start, stop)
-            if not is_within(work, start, stop):
+            if not is_within(diary.work_of(employee), start, stop):
                 problems.append(
                     self.env._("It is outside the working time of %s.", name)
                 )
-            if self._busy_times(user, start, stop, moved.sudo().event_id):
+            if diary.is_busy(user.partner_id, start, stop, moved.sudo().event_id):
                 problems.append(
                     self.env._("%s has another appointment at that time.", name)
                 )
         return problems
 
-    def _first_meeting_time(self, kind, after=None, hours=1.0):
+    def _first_meeting_time(self, kind, after=None, hours=1.0, diary=None):
         """The first time that suits both and gives the notice that the policy wants,
         in UTC; None where there is none in the next weeks."""
         self.ensure_one()
         now = pytz.utc.localize(fields.Datetime.now())
         after = max(pytz.utc.localize(after) if after else now, now)
-        end = after + HORIZON
-        free = Intervals([(now, end, self)])
+        diary = diary or self._diary([(self, kind)], now, after + HORIZON)
+        free = diary.whole
         # sudo: of calendars only when both are free is told.
         for employee, user in self.sudo()._meeting_people():
-            free &= self._working_times(employee, now, end)
-            free -= self._busy_times(user, now, end)
-        if first := self._first_day_with_notice(kind):
+            free &= diary.work_of(employee)
+            free -= diary.busy_times(user.partner_id)
+        if first := diary.first_days[self, kind]:
             zone = self._meeting_zone()
             after = max(after, zone.localize(datetime.combine(first, time())))
         start = first_free(free, after, timedelta(hours=hours))
         return start and start.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _first_meeting_times(self, kinds, hours=1.0):
+        """The same for many at once: times of which none is in another's way.
+
+        :param dict kinds: {appraisal: kind of meeting}
+        :return: {appraisal: time, or None}
+        """
+        now = pytz.utc.localize(fields.Datetime.now())
+        diary = self._diary(kinds.items(), now, now + HORIZON)
+        times = {}
+        for appraisal, kind in kinds.items():
+            start = appraisal._first_meeting_time(kind, hours=hours, diary=diary)
+            times[appraisal] = start
+            if start:
+                appraisal._take(diary, start, start + timedelta(hours=hours))
+        return times
+
+    def _take(self, diary, start, stop):
+        """Mark the people of this meeting as busy then."""
+        start, stop = pytz.utc.localize(start), pytz.utc.localize(stop)
+        for partner in self._meeting_partners():
+            diary.busy[partner].append((start, stop, self.env["calendar.event"]))
 
     def _meeting_people(self):
         """(employee, login) of those whose year it is and of the reviewer; a governor
@@ -202,37 +263,66 @@ class AppraisalMeetings(models.AbstractModel):
         # sudo: the zone in which somebody works tells nothing.
         return pytz.timezone(self._reviewed_employees()[:1]._get_tz())
 
-    def _working_times(self, employee, start, stop):
-        """When this person works; somebody who is no employee, whenever it suits."""
-        if not employee:
-            return Intervals([(start, stop, self)])
-        return self._working_hours(employee, start, stop)[employee.id]
+    @api.model
+    def _diary(self, meetings, start, stop):
+        """What must be known of people's time, for all these meetings at once.
 
-    def _busy_times(self, user, start, stop, without=None):
-        """When the person is busy by his own calendar."""
+        :param meetings: (appraisal, kind) of each
+        """
+        # sudo: of hours and calendars only whether a time suits is told.
+        people = [
+            pair
+            for appraisal, _kind in meetings
+            for pair in appraisal.sudo()._meeting_people()
+        ]
+        employees = self.env["hr.employee"].sudo().union(*(one for one, _u in people))
+        users = self.env["res.users"].sudo().union(*(one for _e, one in people))
+        return Diary(
+            Intervals([(start, stop, employees)]),
+            self._working_hours(employees, start, stop) if employees else {},
+            self._appointments(users.partner_id, start, stop),
+            self._first_days_with_notice(meetings),
+        )
+
+    @api.model
+    def _appointments(self, partners, start, stop):
+        """{person: (from, to, entry) of what keeps him busy by his own calendar}"""
         # sudo: everybody sees when a colleague is busy, also by private entries.
-        events = (
-            self.env["calendar.event"]
-            .sudo()
-            .search(
+        events = self.env["calendar.event"].sudo()
+        if partners:
+            events = events.search(
                 [
-                    ("partner_ids", "in", user.partner_id.ids),
+                    ("partner_ids", "in", partners.ids),
                     ("show_as", "=", "busy"),
                     ("start", "<", stop.astimezone(pytz.utc).replace(tzinfo=None)),
                     ("stop", ">", start.astimezone(pytz.utc).replace(tzinfo=None)),
                 ]
             )
-        )
-        return Intervals(
-            [
-                (pytz.utc.localize(event.start), pytz.utc.localize(event.stop), self)
-                for event in events - (without or events.browse())
-            ]
-        )
+        busy = defaultdict(list)
+        for event in events:
+            begin, end = pytz.utc.localize(event.start), pytz.utc.localize(event.stop)
+            for partner in event.partner_ids:
+                busy[partner].append((begin, end, event))
+        return busy
 
-    def _first_day_with_notice(self, kind):
-        """The first day on which a meeting that is announced today can be held, or
-        None where the policy gives no notice of it (GU; KM §4.3)."""
+    @api.model
+    def _first_days_with_notice(self, meetings):
+        """{(appraisal, kind): the first day on which a meeting that is announced
+        today can be held, or None where the policy gives no notice of it (GU;
+        KM §4.3)}"""
+        clocks = {
+            (appraisal, kind): appraisal._notice_clocks(kind)
+            for appraisal, kind in meetings
+        }
+        days = self._last_days(set().union(*clocks.values()))
+        return {
+            meeting: max(filter(None, map(days.get, of_each)), default=None)
+            for meeting, of_each in clocks.items()
+        }
+
+    def _notice_clocks(self, kind):
+        """What ``_last_days`` counts for a meeting of this kind: nothing, where the
+        policy gives no notice of it."""
         limit = self.staff_group_id.limit_ids.filtered(
             lambda limit: (
                 limit.duty == "notice"
@@ -240,12 +330,9 @@ class AppraisalMeetings(models.AbstractModel):
             )
         )[:1]
         if not limit or kind not in DATE_OF:
-            return None
+            return set()
         today = fields.Datetime.now().astimezone(self._meeting_zone()).date()
-        days = self._last_days(
-            {
-                (employee.id, today, limit.number, limit.unit)
-                for employee in self._reviewed_employees()
-            }
-        )
-        return max(filter(None, days.values()), default=None)
+        return {
+            (employee.id, today, limit.number, limit.unit)
+            for employee in self._reviewed_employees()
+        }

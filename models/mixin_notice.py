@@ -11,6 +11,7 @@ class AppraisalNotice(models.AbstractModel):
     """
 
     _name = "school.appraisal.notice"
+    _inherit = ["school.appraisal.task"]
     _description = "Appraisal: mail without content"
 
     def _tell(self, users, path):
@@ -23,19 +24,14 @@ class AppraisalNotice(models.AbstractModel):
         robot = self.env.ref("base.partner_root")
         values = []
         for user in users.filtered(lambda user: user.active and user.email):
-            env = self.with_context(lang=user.lang).env
+            sentence, link = self._neutral_words(user, path)
             # sudo: the company's address stands on its contact.
             company = user.sudo().company_id
             sender = company.email_formatted or robot.sudo().email_formatted
             values.append(
                 {
-                    "subject": env._("You have a task in the appraisal app"),
-                    "body_html": Markup("<p>%s</p><p><a href='%s'>%s</a></p>")
-                    % (
-                        env._("You have a task in the appraisal app."),
-                        user.get_base_url() + path,
-                        env._("Open the appraisal app"),
-                    ),
+                    "subject": sentence,
+                    "body_html": Markup("<p>%s.</p><p>%s</p>") % (sentence, link),
                     "email_to": user.email_formatted,
                     "email_from": sender,
                     "reply_to": sender,
@@ -46,20 +42,25 @@ class AppraisalNotice(models.AbstractModel):
         # sudo: nobody among the staff has rights to write mails by hand.
         self.env["mail.mail"].sudo().create(values)
 
-    def _tell_once(self, users_by_path):
-        """The same, but nobody gets more than one such mail a day.
+    def _tell_once(self, users_by_path, day=None):
+        """The same, but nobody gets more than one such mail a day; and each has a task
+        in the list of activities.
 
         :param dict users_by_path: who has several paths, is told of the first
+        :param date day: when there is something to do beside the deadlines
         :return: those who were told now; with or without a mail address
         """
         today = fields.Date.context_today(self)
         # sudo: when somebody was told stands on the login, as do addresses.
-        told = self.env["res.users"].sudo()
+        told = before = self.env["res.users"].sudo()
         for path, users in users_by_path.items():
-            waiting = users.with_env(told.env).filtered(
-                lambda user: user.active and user.appraisal_told_on != today
-            )
-            self._tell(waiting - told, path)
+            users = users.with_env(told.env).filtered("active") - told - before
+            waiting = users.filtered(lambda user: user.appraisal_told_on != today)
+            self._tell(waiting, path)
+            self._give_task(waiting, path, day)
             told |= waiting
+            before |= users - waiting
         told.write({"appraisal_told_on": today})
+        # They may have been told of a later day.
+        self._renew_tasks(before)
         return told

@@ -169,6 +169,7 @@ class AppraisalPeople(models.AbstractModel):
         # sudo: the rows of a person's access are written for him by others,
         # and nobody has rights to write them by hand.
         vals_list = []
+        lost = self.env["res.users"]
         for appraisal in self.sudo():
             settled = appraisal._settled_roles()
             wanted = {
@@ -183,6 +184,7 @@ class AppraisalPeople(models.AbstractModel):
             }
             for key in held.keys() - wanted:
                 held[key]._end()
+                lost |= key[0]
             vals_list += [
                 {
                     "appraisal_id": appraisal.id,
@@ -205,6 +207,9 @@ class AppraisalPeople(models.AbstractModel):
             ]
         # sudo: nobody has rights to write access rows by hand.
         self.env["school.appraisal.access"].sudo()._with_pass().create(vals_list)
+        if lost:
+            # sudo: others' lists of tasks.
+            self.sudo()._renew_tasks(lost)
 
     def _is_doubtful(self, user, role):
         """Whether this user may have got the role by his own hand at any time."""

@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .mixin_people import HEADS
+from .mixin_people import HEADS, SHUT
 
 
 class AppraisalRemind(models.AbstractModel):
@@ -27,9 +27,7 @@ class AppraisalRemind(models.AbstractModel):
         today = fields.Date.context_today(self)
         # sudo: logins and addresses, which HR's rules may hide from a head.
         waiting = self.sudo().filtered(lambda a: a.turn and a.reminded_on != today)
-        people = waiting.filtered(lambda a: a.turn != "reviewer")._reviewed_users()
-        reviewing = waiting.filtered(lambda a: a.turn != "reviewee")
-        reviewers = reviewing.reviewer_id | reviewing.panel_user_ids
+        people, reviewers = waiting._users_in_turn()
         if not waiting:
             raise UserError(
                 self.env._(
@@ -38,7 +36,7 @@ class AppraisalRemind(models.AbstractModel):
                 )
             )
         told = self._tell_once(
-            {"/odoo/my-appraisal": people, "/odoo/reviewees": reviewers}
+            {"/odoo/my-appraisal": people, "/odoo/reviewees": reviewers}, today
         ).filtered("email")
         others = (people | reviewers).filtered("active") - told
         waiting._with_pass().write({"reminded_on": today})
@@ -56,3 +54,28 @@ class AppraisalRemind(models.AbstractModel):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _users_in_turn(self):
+        """Those whose year it is, and those who review it, where it is their turn."""
+        turns = {appraisal: appraisal._next_step()[2] for appraisal in self}
+        mine = self.filtered(lambda a: turns[a] in ("reviewee", "both"))
+        reviewing = self.filtered(lambda a: turns[a] in ("reviewer", "both"))
+        reviewers = reviewing.reviewer_id | reviewing.panel_user_ids
+        return mine._reviewed_users(), reviewers
+
+    @api.model
+    def _reminded_users(self, users):
+        """Those of ``users`` whose turn it still is in a year of which the head
+        reminded."""
+        if not users:
+            return users
+        # sudo: of others' years only whether it is somebody's turn is asked.
+        reminded = self.sudo().search(
+            [
+                ("reminded_on", "!=", False),
+                ("state", "not in", SHUT),
+                ("access_ids", "any", [("user_id", "in", users.ids)]),
+            ]
+        )
+        people, reviewers = reminded._users_in_turn()
+        return (people | reviewers) & users

@@ -8,6 +8,7 @@ from . import test_checklist
 from . import test_objective_copy
 from . import test_statement
 from . import test_deadline
+from . import test_agenda
 from . import test_people
 from . import test_grants
 from . import test_own_hand

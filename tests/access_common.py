@@ -802,6 +802,11 @@ class AccessWorld(AppraisalCommon):
                 {"appraisal_id": plan.appraisal_id.id, "kind": "feedback"},
             ),
             (
+                "dialog of several meetings",
+                "reviewer",
+                cls._meetings(plan.appraisal_id),
+            ),
+            (
                 "print dialog",
                 "head",
                 {"appraisal_ids": [Command.set(plan.appraisal_id.ids)]},
@@ -873,6 +878,23 @@ class AccessWorld(AppraisalCommon):
         job = jobs._start(plan.with_user(cls.person["head"]), "zip").sudo()
         job._with_pass()._step()
         cls.print_job = job.with_env(cls.env)
+
+    @classmethod
+    def _meetings(cls, appraisal):
+        start = datetime.combine(date.today(), time(9)) + timedelta(days=9)
+        return {
+            "appraisal_ids": [Command.set(appraisal.ids)],
+            "line_ids": [
+                Command.create(
+                    {
+                        "appraisal_id": appraisal.id,
+                        "kind": "feedback",
+                        "start": start,
+                        "consent": "Both agreed",
+                    }
+                )
+            ],
+        }
 
     @classmethod
     def _proposal(cls):
@@ -1197,6 +1219,23 @@ def _deadline_probe(duty, since=0):
     )
 
 
+def _agenda(**wanted):
+    domain = [(name, "=", value) for name, value in wanted.items()]
+    return lambda world, appraisal, person: world.env["school.appraisal.agenda"].search(
+        [("appraisal_id", "=", appraisal.id), *domain], limit=1
+    )
+
+
+def _agenda_probe(since=0, **wanted):
+    return Probe(
+        "school.appraisal.agenda",
+        _agenda(**wanted),
+        {"met_on": "2026-10-02"},
+        create=lambda world, appraisal: {"appraisal_id": appraisal.id},
+        since=since,
+    )
+
+
 PROBES = {
     "appraisal": Probe(
         "school.appraisal",
@@ -1249,6 +1288,12 @@ PROBES = {
     "deadline": _deadline_probe("final"),
     "deadline of an observation": _deadline_probe("observation_feedback"),
     "deadline of the decision on pay": _deadline_probe("pay_decided", since=3),
+    "deadline on the calendar": _agenda_probe(duty="final"),
+    "deadline of an observation on the calendar": _agenda_probe(
+        duty="observation_feedback"
+    ),
+    "deadline of pay on the calendar": _agenda_probe(duty="pay_decided", since=3),
+    "meeting on the calendar": _agenda_probe(what="meeting"),
     "adjustment": Probe(
         "school.appraisal.adjustment",
         _lines("adjustment_ids"),
@@ -1951,6 +1996,13 @@ PROBES = {
         },
         staged=False,
     ),
+    "dialog of several meetings": Probe(
+        "school.appraisal.meeting.bulk",
+        _dialog("dialog of several meetings"),
+        {"line_ids": [Command.clear()]},
+        create=lambda world, appraisal: world._meetings(world.plan.appraisal_id),
+        staged=False,
+    ),
     "print dialog": Probe(
         "school.appraisal.statement.print",
         _dialog("print dialog"),
@@ -2279,6 +2331,15 @@ BUTTONS = {
         "action_feed_back", "observed"
     ),
     "observation: record": _observation_button("action_record", "fed_back"),
+    "calendar: open": Button(
+        "school.appraisal.agenda", "action_open", _agenda(duty="final")
+    ),
+    "dialog of several meetings: set": Button(
+        "school.appraisal.meeting.bulk",
+        "action_set",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: world._meetings(appraisal),
+    ),
     "deadline: more time": Button(
         "school.appraisal.deadline", "action_open_extend", _deadline("final")
     ),

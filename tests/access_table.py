@@ -111,6 +111,17 @@ _READERS = {
     f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read",
     f"{LATER_READERS} · {GRANTED}": "read",
 }
+_OBSERVATION_DEADLINE = {
+    f"{REVIEWERS} · {HEADS}": "read",
+    REVIEWEES: "read until the plan is signed; read once the review is begun",
+    f"{LATER_READERS} · {GRANTED}": "read once the review is begun",
+    "observer": "read once the plan is signed until the review is signed",
+}
+_PAY_DEADLINE = {
+    f"{REVIEWERS} · {HEADS}": "read",
+    REVIEWEES: "read once the review is signed",
+}
+_MEETING = {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"}
 # All who have a part in a team's year.
 _REVIEWER_OF_TEAM = "reviewer · reviewer, other company"
 _TEAM = f"team member · {_REVIEWER_OF_TEAM} · head"
@@ -188,16 +199,13 @@ TABLE = {
     ],
     "deadline": _READERS,
     # Whoever waits for the observation waits for its deadline.
-    "deadline of an observation": {
-        f"{REVIEWERS} · {HEADS}": "read",
-        REVIEWEES: "read until the plan is signed; read once the review is begun",
-        f"{LATER_READERS} · {GRANTED}": "read once the review is begun",
-        "observer": "read once the plan is signed until the review is signed",
-    },
-    "deadline of the decision on pay": {
-        f"{REVIEWERS} · {HEADS}": "read",
-        REVIEWEES: "read once the review is signed",
-    },
+    "deadline of an observation": _OBSERVATION_DEADLINE,
+    "deadline of the decision on pay": _PAY_DEADLINE,
+    # The calendar shows to each what he reads of the two.
+    "deadline on the calendar": _READERS,
+    "deadline of an observation on the calendar": _OBSERVATION_DEADLINE,
+    "deadline of pay on the calendar": _PAY_DEADLINE,
+    "meeting on the calendar": _MEETING,
     # A smaller circle than that of the appraisal.
     "adjustment": {
         f"{REVIEWEES} · {REVIEWERS}": "read; write, create until the review is signed",
@@ -216,7 +224,7 @@ TABLE = {
         ),
         HEADS: "read once the plan is shared",
     },
-    "meeting": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
+    "meeting": _MEETING,
     "training need": [
         {
             f"{REVIEWEES} · {REVIEWERS} · {HEADS} · {LINE_MANAGERS}": "read",
@@ -412,6 +420,7 @@ TABLE = {
     "grant dialog": _DIALOG_OF_HEAD,
     "dialog to propose a team": _DIALOG_OF_HEAD,
     "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
+    "dialog of several meetings": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     "dialog to let managers add people": _DIALOG_OF_HEAD,
     "dialog to import plans": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
@@ -497,6 +506,9 @@ ACTIONS = {
     "meeting dialog: propose a later time": {
         f"{REVIEWERS} · {HEADS}": "press until the review is signed",
     },
+    "dialog of several meetings: set": {
+        f"{REVIEWERS} · {HEADS}": "press until the review is signed"
+    },
     "appraisal: remind": {HEADS: "press until the review is signed"},
     "appraisal: who can see this": {"anybody": "press"},
     "appraisal: my own": {"everybody": "press"},
@@ -531,6 +543,10 @@ ACTIONS = {
     },
     "self-review: hand in": {
         REVIEWEES: "press until the self-review is handed in",
+    },
+    "calendar: open": {
+        f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "press",
+        f"{LATER_READERS} · {GRANTED}": "press",
     },
     "deadline: more time": {HEADS: "press until the plan is signed"},
     "dialog to extend a deadline: extend": {HEADS: "press until the plan is signed"},

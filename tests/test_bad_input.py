@@ -314,9 +314,10 @@ class TestBadInput(AccessWorld, Outside):
         self.env.flush_all()
         row = self.env.execute_query_dict(
             SQL(
-                "SELECT %s FROM %s WHERE id = %s",
+                "SELECT %s FROM %s AS kept WHERE id = %s",
                 SQL(", ").join(map(SQL.identifier, names)),
-                SQL.identifier(record._table),
+                # The calendar is a query, not a table.
+                record._table_sql,
                 record.id,
             )
         )[0]

@@ -927,10 +927,8 @@ class TestDeadline(DeadlineYear):
         self.assertEqual(queries(appraisals[:4]), queries(appraisals))
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-10-01 10:00:00")
-class TestReminders(DeadlineYear):
-    """Who is told of a deadline, when, and how often."""
+class Mornings(DeadlineYear):
+    """Mornings of that year, on which people are told."""
 
     @classmethod
     def setUpClass(cls):
@@ -962,6 +960,12 @@ class TestReminders(DeadlineYear):
         self.assertEqual(self._deadline(other, "shared").date_by, date(2026, 11, 3))
         self._limit("final").unlink()
         return other
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01 10:00:00")
+class TestReminders(Mornings):
+    """Who is told of a deadline, when, and how often."""
 
     def test_each_once(self):
         self._meet()
@@ -1104,3 +1108,268 @@ class TestReminders(DeadlineYear):
         # On each of these days somebody is told.
         few = queries(appraisals[1:4], "2026-12-02")
         self.assertEqual(queries(appraisals[4:], "2026-12-03"), few)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01 10:00:00")
+class TestTasks(Mornings):
+    """The task beside the mail: one for each, without a word, and gone by itself."""
+
+    def _tasks(self, who=None):
+        """All of them, also those that were ticked off."""
+        domain = [("user_id", "=", self.users[who].id)] if who else []
+        tasks = self.env["mail.activity"].with_context(active_test=False)
+        return tasks.search(domain)
+
+    def _days(self, who="reviewer"):
+        return [str(task.date_deadline) for task in self._tasks(who)]
+
+    def _due(self):
+        """The plan is to be shared on 29 October; the reviewer is told of it."""
+        self._meet()
+        self._limit("final").unlink()
+        self._morning("2026-10-26")
+        return self._tasks("reviewer")
+
+    def test_one_with_each_mail(self):
+        self._meet()
+        self._limit("final").unlink()
+        for day, reviewer, head in (
+            ("2026-10-25", [], []),
+            ("2026-10-26", ["2026-10-29"], []),
+            ("2026-10-27", ["2026-10-29"], []),
+            ("2026-10-30", ["2026-10-29"], []),
+            ("2026-11-01", ["2026-10-29"], ["2026-10-29"]),
+            ("2026-12-01", ["2026-10-29"], ["2026-10-29"]),
+        ):
+            with self.subTest(day=day):
+                self._morning(day)
+                self.assertEqual(self._days(), reviewer)
+                self.assertEqual(self._days("head"), head)
+                self.assertEqual(len(self._tasks()), len(reviewer + head))
+
+    def test_nothing_is_in_it(self):
+        """No record, no name, no step; only where to go."""
+        task = self._due()
+        self.assertRecordValues(
+            task,
+            [
+                {
+                    "summary": "You have a task in the appraisal app",
+                    "res_model": False,
+                    "res_model_id": False,
+                    "res_id": 0,
+                    "res_name": False,
+                    "create_uid": self.env.ref("base.user_root").id,
+                }
+            ],
+        )
+        words = re.sub(r"<[^>]*>", "", task.note)
+        self.assertEqual(words, "Open the appraisal app")
+        self.assertEqual(re.search("/odoo/([a-z/-]+)", task.note)[1], "reviewees")
+
+    def test_in_the_users_words(self):
+        self.env["res.lang"]._activate_lang("cy_GB")
+        self.users["reviewer"].lang = "cy_GB"
+        code = "You have a task in the appraisal app"
+        welsh = self.env["school.appraisal"].with_context(lang="cy_GB").env._(code)
+        self.assertNotEqual(welsh, code)
+        self.assertEqual(self._due().summary, welsh)
+
+    def test_nobody_is_told_of_it(self):
+        """Beside the one mail nothing is sent, noted or followed."""
+        self._meet()
+        self._limit("final").unlink()
+        kinds = ("mail.message", "mail.notification", "mail.followers")
+        before = [self.env[kind].search_count([]) for kind in kinds]
+        mails = self.env["mail.mail"].search([])
+        self._morning("2026-10-26")
+        mails = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(len(mails), 1)
+        # The mail is a message to Odoo, without a recipient there.
+        self.assertFalse(mails.mail_message_id.notification_ids)
+        after = [self.env[kind].search_count([]) for kind in kinds]
+        self.assertEqual(after, [before[0] + 1, *before[1:]])
+        self.assertTrue(self._tasks("reviewer"))
+
+    def test_without_a_mail_address(self):
+        self.users["reviewer"].partner_id.email = False
+        self.assertEqual(len(self._due()), 1)
+
+    def test_two_duties_are_one_task(self):
+        """Due on the first day; when that is done, on the second, and then gone."""
+        other = self._two_due()
+        self._morning("2026-10-31")
+        self.assertEqual(self._days(), ["2026-10-29"])
+        with self._on("2026-10-31"):
+            self._share(self._statement(self.appraisal))
+            self.assertEqual(self._days(), ["2026-11-03"])
+            self._share(self._statement(other))
+            self.assertEqual(self._days(), [])
+
+    def test_a_duty_that_comes_second_and_is_due_first(self):
+        """Told of it on the same day: no mail more, but an earlier day."""
+        self._meet()
+        self._limit("final").unlink()
+        self._limit("shared").remind_before = 30
+        other = self._launch("term")
+        self._morning("2026-10-10")
+        self.assertEqual(self._days(), ["2026-10-29"])
+        with self._on("2026-10-10"):
+            self._meet("2026-10-12", other)
+        self.assertEqual(self._morning("2026-10-10"), {})
+        self.assertEqual(self._days(), ["2026-10-19"])
+
+    def test_more_time_and_another_day(self):
+        """Of the new day nobody was told yet."""
+        self._due()
+        with self._on("2026-10-26"):
+            self.as_("head", self._deadline(self.appraisal, "shared")).extend(
+                date(2026, 11, 9), "So"
+            )
+        self.assertEqual(self._days(), [])
+        self._morning("2026-11-06")
+        self.assertEqual(self._days(), ["2026-11-09"])
+        self._leave("week", "2026-10-26", "2026-11-06")
+        self._morning("2026-11-07")
+        self.assertEqual(self._days(), [])
+
+    def test_a_limit_that_goes(self):
+        self._due()
+        self._limit("shared").unlink()
+        self.assertEqual(self._days(), [])
+
+    def test_a_year_that_is_cancelled_or_stands_still(self):
+        self._due()
+        with self._on("2026-10-26"):
+            self.as_("head", self.appraisal).cancel("Left")
+        self.assertEqual(self._days(), [])
+
+    def test_ticked_off_or_deleted(self):
+        """The next mail brings another; never two."""
+        self.as_("reviewer", self._due()).action_done()
+        self._morning("2026-10-27")
+        self.assertFalse(self._tasks("reviewer").active)
+        self._morning("2026-10-30")
+        self.assertEqual(self._days(), ["2026-10-29"])
+        self.assertTrue(self._tasks("reviewer").active)
+        self.as_("reviewer", self._tasks("reviewer")).unlink()
+        self._morning("2026-10-31")
+        self.assertEqual(self._days(), [])
+        with self._on("2026-10-31"):
+            self._share(self._statement(self.appraisal))
+
+    def test_another_reviewer(self):
+        """The first loses it at once; the second has one with his first mail."""
+        self._due()
+        with self._on("2026-10-27"):
+            self.as_("head", self.appraisal).reassign(self.users["manager"])
+        self.assertEqual(self._days(), [])
+        self.assertEqual(self._days("manager"), [])
+        self._morning("2026-10-30")
+        self.assertEqual(self._days(), [])
+        self.assertEqual(self._days("manager"), ["2026-10-29"])
+
+    def test_who_has_left(self):
+        """Odoo takes the tasks of who is archived by the button; the morning others."""
+        task = self._due()
+        self.users["reviewer"].active = False
+        self.assertEqual(self._morning("2026-10-30"), {})
+        self.assertFalse(task.exists())
+
+    def test_goes_on_where_it_was_killed(self):
+        """Once also where the server stops after the first batch."""
+        self._two_due()
+        with self._on("2026-10-31"):
+            shared = self._deadline(self.appraisal, "shared")
+            shared._watch(self.appraisal, date(2026, 10, 31))
+        task = self._tasks("reviewer")
+        self._morning("2026-10-31")
+        self.assertEqual(self._tasks("reviewer"), task)
+
+    def test_who_finds_it(self):
+        """Its user; by the ORM nobody else, and nobody else changes it."""
+        task = self._due()
+        found = self.as_("reviewer", self.env["mail.activity"]).search([])
+        self.assertEqual(found, task)
+        [listed] = (
+            self.env["res.users"]
+            .with_user(self.users["reviewer"])
+            ._get_activity_groups()
+        )
+        self.assertEqual(listed["activity_ids"], task.ids)
+        ours = [("activity_type_id", "=", task.activity_type_id.id)]
+        for who in set(self.users) - {"reviewer"}:
+            with self.subTest(who=who):
+                theirs = self.as_(who, self.env["mail.activity"])
+                self.assertFalse(theirs.search([("id", "in", task.ids)]))
+                self.assertEqual(theirs.search_count(ours), 0)
+                self.assertEqual(theirs._read_group(ours, [], ["__count"]), [(0,)])
+                for attempt in (
+                    lambda seen: seen.read(["summary"]),
+                    lambda seen: seen.write({"summary": "Mine"}),
+                    lambda seen: seen.unlink(),
+                    lambda seen: seen.action_done(),
+                ):
+                    with self.assertRaises(AccessError):
+                        attempt(theirs.browse(task.ids))
+
+    def test_the_kind_of_task_is_nobodys_to_delete(self):
+        kind = self._due().activity_type_id
+        with self.assertRaisesRegex(UserError, "required in various apps"):
+            self.as_("system", kind).unlink()
+
+    def test_the_head_reminds(self):
+        """For today; it goes the morning after the turn is another's."""
+        with self._on("2026-10-05"):
+            self._meet()
+            self.as_("head", self.appraisal).action_remind()
+        self.assertEqual(self._days(), ["2026-10-05"])
+        task = self._tasks("reviewer")
+        with self.assertRaises(AccessError):
+            self.as_("head", task).unlink()
+        self._morning("2026-10-06")
+        self.assertEqual(self._tasks("reviewer"), task)
+        with self._on("2026-10-06"):
+            self._share(self._statement(self.appraisal))
+            self._sign("reviewer", self._statement(self.appraisal))
+        self._morning("2026-10-07")
+        self.assertEqual(self._days(), [])
+
+    def test_queries(self):
+        """As many for twelve people as for four, each told by a mail and a task."""
+        appraisals = self.env["school.appraisal"]
+        for number in range(17):
+            key = f"person {number}"
+            user = new_test_user(self.env, f"t_{number}", email=False)
+            self.staff[key] = self._create_staff(
+                self.env["hr.employee"].create(
+                    {"name": key, "user_id": user.id, "tz": ZONE}
+                )
+            )
+            appraisal = self._launch(key)
+            self._meet(appraisal=appraisal)
+            self._share(self._statement(appraisal))
+            appraisals |= appraisal
+        people = appraisals.reviewee_user_id
+        signs = self._limit("answered")
+        (self.group.limit_ids - signs).unlink()
+
+        watch = self.env["school.appraisal.deadline"]._watch
+        with self._on("2026-12-01"):
+            today = date(2026, 12, 1)
+            parts = appraisals[:1], appraisals[1:5], appraisals[5:]
+            made = [
+                self._count_queries(lambda part=part: watch(part, today))
+                for part in parts
+            ]
+            self.assertEqual(self._tasks().user_id & people, people)
+            appraisals.deadline_ids._with_pass().write({"met_on": today})
+            renew = self.env["school.appraisal.deadline"]._renew_tasks
+            ended = [
+                self._count_queries(lambda part=part: renew(part.reviewee_user_id))
+                for part in parts
+            ]
+        self.assertFalse(self._tasks().user_id & people)
+        self.assertEqual(made[1], made[2])
+        self.assertEqual(ended[1], ended[2])

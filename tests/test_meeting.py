@@ -1,3 +1,5 @@
+import re
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
@@ -326,3 +328,180 @@ class TestMeeting(AppraisalCommon):
                 )
                 with self.assertRaises(UserError):
                     dialog.action_set()
+
+    # SEVERAL AT ONCE
+
+    def _launch_more(self):
+        """Two more people of the same reviewer, in the same hours."""
+        for who in ("colleague", "pay_officer"):
+            self.users[who].email = f"{who}@example.com"
+            self.employees[who].write(
+                {"resource_calendar_id": self.hours.id, "tz": "Europe/London"}
+            )
+        return self.appraisal.union(*map(self._launch, ("colleague", "pay_officer")))
+
+    def _open_bulk(self, appraisals, who="reviewer"):
+        action = self.as_(who, appraisals).action_open_meeting()
+        self.assertEqual(action["res_model"], "school.appraisal.meeting.bulk")
+        return self.as_(who, self.env[action["res_model"]].browse(action["res_id"]))
+
+    def test_one_alone_has_the_dialog_of_one(self):
+        action = self.as_("reviewer", self.appraisal).action_open_meeting()
+        self.assertEqual(action["res_model"], "school.appraisal.meeting.set")
+
+    def test_proposals_are_not_in_each_others_way(self):
+        """One after the other where the reviewer is the same."""
+        dialog = self._open_bulk(self._launch_more())
+        self.assertEqual(
+            sorted(dialog.line_ids.mapped("start")),
+            [datetime(2026, 10, 1, hour) for hour in (7, 8, 9)],
+        )
+        self.assertEqual(set(dialog.line_ids.mapped("problems")), {""})
+        self.assertEqual(set(dialog.line_ids.mapped("kind")), {"planning"})
+        self.assertEqual(dialog.line_ids.appraisal_id, dialog.appraisal_ids)
+
+    def test_at_the_same_time_where_the_people_differ(self):
+        years = self._launch_more()
+        self.employees["manager"].write(
+            {"resource_calendar_id": self.hours.id, "tz": "Europe/London"}
+        )
+        self.as_("head", years[2]).reassign(self.users["manager"])
+        dialog = self._open_bulk(years, "head")
+        self.assertEqual(
+            sorted(dialog.line_ids.mapped("start")),
+            [datetime(2026, 10, 1, hour) for hour in (7, 7, 8)],
+        )
+
+    def test_what_speaks_against_one_of_several(self):
+        dialog = self._open_bulk(self._launch_more())
+        first, second, third = dialog.line_ids
+        second.start = first.start
+        self.assertIn("Rory Reviewer has the meeting with", first.problems)
+        self.assertIn("Rory Reviewer has the meeting with", second.problems)
+        self.assertNotIn("Rae", first.problems.partition(" with ")[0])
+        self.assertFalse(third.problems)
+        second.start = datetime(2026, 10, 3, 9)
+        self.assertFalse(first.problems)
+        self.assertIn("outside the working time", second.problems)
+
+    def test_a_later_time_of_one_of_several(self):
+        """Past the others, and back in the same dialog."""
+        dialog = self._open_bulk(self._launch_more())
+        line = dialog.line_ids.sorted("start")[0]
+        action = line.action_next_time()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (dialog._name, dialog.id)
+        )
+        self.assertEqual(line.start, datetime(2026, 10, 1, 10))
+        self.assertFalse(any(dialog.line_ids.mapped("problems")))
+
+    def test_several_are_set(self):
+        years = self._launch_more()
+        self.env["mail.mail"].search([]).unlink()
+        dialog = self._open_bulk(years, "head")
+        left_out = dialog.line_ids[1]
+        dialog.line_ids = [Command.delete(left_out.id)]
+        dialog.action_set()
+        self.assertEqual(
+            [len(year.meeting_ids) for year in years.sorted("id")], [1, 0, 1]
+        )
+        for line in dialog.line_ids:
+            meeting = line.appraisal_id.meeting_ids
+            self.assertEqual(meeting.start, line.start)
+            self.assertEqual(meeting.sudo().event_id.privacy, "private")
+        # The reviewer of both is told once.
+        mails = self.env["mail.mail"].search([])
+        self.assertEqual(
+            sorted(re.search(r"<(\w+)@", mail.email_to)[1] for mail in mails),
+            ["pay_officer", "reviewee", "reviewer"],
+        )
+
+    def test_all_or_none(self):
+        dialog = self._open_bulk(self._launch_more())
+        dialog.line_ids[2].start = datetime(2026, 10, 3, 9)
+        with (
+            self.assertRaisesRegex(
+                UserError, "No meeting was set. Paula Payofficer: It is outside"
+            ),
+            self.env.cr.savepoint(),
+        ):
+            dialog.action_set()
+        self.env.invalidate_all()
+        self.assertFalse(dialog.line_ids.appraisal_id.meeting_ids)
+        dialog.line_ids[2].consent = "Both, for a Saturday"
+        dialog.action_set()
+        self.assertEqual(len(dialog.line_ids.appraisal_id.meeting_ids), 3)
+
+    def test_two_at_one_time_are_refused(self):
+        dialog = self._open_bulk(self._launch_more())
+        dialog.line_ids[1].start = dialog.line_ids[0].start
+        with self.assertRaisesRegex(UserError, "Rory .* another appointment"):
+            dialog.action_set()
+
+    def test_an_empty_dialog(self):
+        dialog = self._open_bulk(self._launch_more())
+        dialog.line_ids.unlink()
+        with self.assertRaisesRegex(UserError, "no meeting left"):
+            dialog.action_set()
+
+    def test_one_that_may_not_be_set_is_named(self):
+        years = self._launch_more()
+        self.as_("head", years[1]).cancel("Left")
+        with self.assertRaisesRegex(UserError, f"{years[1].name}.*closed or cancelled"):
+            self._open_bulk(years)
+
+    def test_who_opens_it(self):
+        years = self._launch_more()
+        with self.assertRaisesRegex(UserError, "only the reviewer or the head"):
+            self._open_bulk(years[:1] + years[1:], "reviewee")
+        dialog = self._open_bulk(years)
+        for who in ("head", "reviewee", "system"):
+            with self.subTest(who=who), self.assertRaises(AccessError):
+                self.as_(who, dialog).action_set()
+        # Without the role any more: nothing of it is left to be seen.
+        self.as_("head", years[2]).reassign(self.users["manager"])
+        self.assertEqual(len(self.as_("reviewer", dialog).line_ids), 2)
+
+    def test_notice_holds_for_several(self):
+        self._want_notice()
+        dialog = self._open_bulk(self._launch_more())
+        self.assertEqual(
+            sorted(dialog.line_ids.mapped("start")),
+            [datetime(2026, 10, 8, hour) for hour in (7, 8, 9)],
+        )
+        dialog.line_ids[0].start = datetime(2026, 10, 7, 9)
+        self.assertIn("held on Thu 8 Oct", dialog.line_ids[0].problems)
+
+    def test_queries_of_several(self):
+        """Opened, read and set: what each one more costs does not grow."""
+        years = self.env["school.appraisal"]
+        for number in range(18):
+            key = f"person {number}"
+            self.staff[key] = self._create_staff(
+                self.env["hr.employee"].create(
+                    {
+                        "name": key,
+                        "resource_calendar_id": self.hours.id,
+                        "tz": "Europe/London",
+                    }
+                )
+            )
+            years |= self._launch(key)
+        costs = defaultdict(list)
+        for part in (years[:2], years[2:6], years[6:]):
+            dialogs = []
+            costs["open"].append(
+                self._count_queries(
+                    lambda part=part: dialogs.append(self._open_bulk(part))
+                )
+            )
+            [dialog] = dialogs
+            costs["read"].append(
+                self._count_queries(
+                    lambda dialog=dialog: dialog.line_ids.mapped("problems")
+                )
+            )
+            costs["set"].append(self._count_queries(dialog.action_set))
+        for what, (_first, four, twelve) in costs.items():
+            with self.subTest(what=what):
+                self.assertLess(twelve, 3 * four)

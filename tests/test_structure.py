@@ -38,6 +38,9 @@ RESTRICTED = {"hr.employee", "res.company", "res.users"}
 
 # Goes with what it belongs to; that one is restricted by its own links.
 CASCADES = {
+    ("school.appraisal.agenda", "observation_id"): (
+        "a view on the deadlines, of which nothing is kept"
+    ),
     ("school.appraisal.deadline", "observation_id"): (
         "deleted with its observation, which only an unsigned plan allows"
     ),

@@ -17,6 +17,7 @@ from . import observation_cancel
 from . import observation_comment
 from . import deadline_extend
 from . import meeting_set
+from . import meeting_bulk
 from . import objective_copy
 from . import objective_copy_line
 from . import pay_export
