@@ -185,9 +185,7 @@ def bulk_print(years):
         PRINT_KILLS,
     )
     names = zipfile.ZipFile(io.BytesIO(job.file_ids.raw)).namelist()
-    printed = Counter(
-        name.partition("-")[2] for name in names if name.endswith(".pdf")
-    )
+    printed = Counter(name.partition("-")[2] for name in names if name.endswith(".pdf"))
     assert set(printed.values()) == {1}, f"{SEED}: not once each: {printed}"
     assert printed.total() == job.count_done == FORMS, f"{SEED}: {printed}"
     rows = register.search([("event", "=", "printed")])
