@@ -13,6 +13,8 @@ from . import mixin_interim
 from . import mixin_working_days
 from . import mixin_clock
 from . import mixin_suspension
+from . import mixin_change
+from . import mixin_launch_by_manager
 from . import mixin_deadline_watch
 from . import mixin_next_step
 from . import mixin_remind
@@ -60,6 +62,8 @@ from . import appraisal_observation
 from . import appraisal_deadline
 from . import appraisal_adjustment
 from . import appraisal_suspension
+from . import appraisal_change
+from . import appraisal_figure
 from . import appraisal_reviewer_request
 from . import appraisal_checklist_mark
 from . import appraisal_self_review
@@ -82,6 +86,7 @@ from . import resource_resource
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_model
+from . import ir_ui_menu
 from . import res_company
 from . import res_config_settings
 from . import res_users

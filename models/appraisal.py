@@ -46,6 +46,7 @@ class Appraisal(models.Model):
         "school.appraisal.interim",
         "school.appraisal.clock",
         "school.appraisal.suspending",
+        "school.appraisal.changing",
         "school.appraisal.notice",
         "school.appraisal.next.step",
         "school.appraisal.reminding",

@@ -16,7 +16,7 @@ class AppraisalCycle(models.Model):
     """
 
     _name = "school.appraisal.cycle"
-    _inherit = ["school.appraisal.guard"]
+    _inherit = ["school.appraisal.guard", "school.appraisal.launch.by.manager"]
     _description = "Appraisal cycle"
     _order = "date_start desc, school_id, id"
 
@@ -52,6 +52,7 @@ class AppraisalCycle(models.Model):
     is_head = fields.Boolean(compute="_compute_buttons")
     can_open = fields.Boolean(compute="_compute_buttons")
     can_launch = fields.Boolean(compute="_compute_buttons")
+    can_import_plans = fields.Boolean(compute="_compute_buttons")
     has_team_review = fields.Boolean(compute="_compute_buttons")
 
     _dates_ordered = models.Constraint(
@@ -65,6 +66,7 @@ class AppraisalCycle(models.Model):
             cycle.is_head = bool(cycle.school_id) and cycle.school_id._is_head()
             cycle.can_open = cycle.is_head and cycle.state == "draft"
             cycle.can_launch = not cycle._get_launch_blocker()
+            cycle.can_import_plans = not cycle._get_import_plans_blocker()
             cycle.has_team_review = any(cycle.staff_group_ids.mapped("team_review"))
 
     @api.constrains("policy_id", "staff_group_ids")
@@ -132,6 +134,11 @@ class AppraisalCycle(models.Model):
     # LAUNCH
 
     def _get_launch_blocker(self):
+        if self._adds_as_manager() and self.state == "open":
+            return False
+        return self._get_import_plans_blocker()
+
+    def _get_import_plans_blocker(self):
         school = self.school_id
         if not school or not (school._is_head() or school._is_chair()):
             return self.env._(
@@ -218,6 +225,8 @@ class AppraisalCycle(models.Model):
     def _user_obstacles(self, staff, terms=None):
         """The same for who adds people by hand."""
         obstacles = self._obstacles(staff, terms)
+        if self._adds_as_manager():
+            obstacles = self._as_told_to_manager(obstacles)
         # sudo: only whether it is the head's own year decides.
         for person in staff.sudo():
             if reason := self._user_refusal(person):
@@ -228,6 +237,8 @@ class AppraisalCycle(models.Model):
         """Why the current user cannot add this person, or False: the head's own year
         is started by the chair of governors, everybody else's by the head."""
         of_head = self._is_of_head(person)
+        if not of_head and self._adds_as_manager() and self._is_of_own_team(person):
+            return False
         if of_head and not self.school_id._is_chair():
             return self.env._("the chair of governors adds the head")
         if not of_head and not self.school_id._is_head():
@@ -236,7 +247,8 @@ class AppraisalCycle(models.Model):
 
     def _staff_to_add(self):
         """Staff facts of all who could be in this cycle, with the superuser's
-        rights; for the chair of governors the head's alone."""
+        rights; for the chair of governors the head's alone, for a line manager those
+        of the own team."""
         # sudo: the chair reads no staff facts; who may add whom is filtered here.
         staff = (
             self.env["school.appraisal.staff"]
@@ -249,7 +261,7 @@ class AppraisalCycle(models.Model):
             )
         )
         if not self.school_id._is_head():
-            staff = staff.filtered(self._is_of_head)
+            staff = staff.filtered(lambda person: not self._user_refusal(person))
         return staff.sorted(lambda person: person.employee_id.name)
 
     @api.private
@@ -300,6 +312,7 @@ class AppraisalCycle(models.Model):
                 continue
             count = counts[reviewer.id] + 1
             reason = self._reviewer_refusal(person.user_id, reviewer)
+            reason = reason or self._manager_refusal(person, reviewer)
             reason = reason or self._count_refusal(
                 person.staff_group_id, reviewer, count
             )
@@ -342,8 +355,11 @@ class AppraisalCycle(models.Model):
 
     def _suggested_reviewer(self, person):
         """Whom the list of people names as reviewer of this person (with the
-        superuser's rights) until the head chooses another; nobody is empty."""
+        superuser's rights) until the head chooses another; nobody is empty. Who adds
+        the own team reviews it, unless the policy has the head do so."""
         head = self.school_id.head_user_id
+        if self._adds_as_manager() and person.staff_group_id.reviewer_default != "head":
+            return self.env.user
         match person.staff_group_id.reviewer_default:
             case "head":
                 return head

@@ -16,7 +16,8 @@ class AppraisalLaunch(models.Model):
 
     ============  =====================================================
     made by       the head, from the cycle; the chair of governors for
-                  the head's own year
+                  the head's own year; a line manager whom the head lets
+                  add the own team
     lists         everybody of the schools and staff groups, with a
                   suggested reviewer, and who is left out with the reason
     fixed by      who made it, until it is started; nobody else reads it
@@ -170,6 +171,7 @@ class AppraisalLaunch(models.Model):
                     "name": person.employee_id.name,
                     "job_title": person.employee_id.job_title,
                     "of_head": cycle._is_of_head(person),
+                    "by_manager": cycle._adds_as_manager(),
                     "refusal": obstacles.get(person.id, (False,))[0],
                     "normally": person.id in obstacles and obstacles[person.id][1],
                     "included": person.id not in obstacles,

@@ -32,6 +32,7 @@ class AppraisalLaunchLine(models.Model):
     name = fields.Char("Person", required=True, readonly=True)
     job_title = fields.Char("Post", readonly=True)
     of_head = fields.Boolean("The head's own", readonly=True)
+    by_manager = fields.Boolean("Added by the line manager", readonly=True)
     included = fields.Boolean("In")
     refusal = fields.Char("Why not", readonly=True)
     normally = fields.Boolean(readonly=True, help="The policy leaves the choice.")

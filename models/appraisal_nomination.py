@@ -9,6 +9,7 @@ OFFICES = {
     "governor_user_ids": "Governor for pay",
     "cpd_coordinator_id": "CPD coordinator",
     "senior_leader_user_ids": "Senior leader",
+    "trust_leader_user_ids": "Trust leader",
 }
 
 

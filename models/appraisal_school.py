@@ -94,6 +94,15 @@ class AppraisalSchool(models.Model):
         "Senior leaders",
         help="Read appraisals for quality assurance, where the policy says so.",
     )
+    trust_leader_user_ids = fields.Many2many(
+        "res.users",
+        "school_appraisal_school_trust_leader_rel",
+        "school_id",
+        "user_id",
+        "Trust leaders",
+        help="See how many appraisals of the school stand at which stage, and how many "
+        "are late; no appraisal, and nobody's name.",
+    )
     nomination_ids = fields.One2many(
         "school.appraisal.nomination",
         "school_id",

@@ -47,6 +47,8 @@ from . import test_structure
 from . import test_observation
 from . import test_adjustment
 from . import test_suspension
+from . import test_change
+from . import test_figure
 from . import test_forms_gu
 from . import test_flow_guidance_2011
 from . import test_flow_kent_model

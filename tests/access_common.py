@@ -31,6 +31,7 @@ GROUPS = {
     "head elsewhere": "school_appraisal.group_head",
     "CPD coordinator": "school_appraisal.group_cpd_coordinator",
     "coordinator elsewhere": "school_appraisal.group_cpd_coordinator",
+    "trust leader": "school_appraisal.group_trust_leader",
     "chair": "school_appraisal.group_governor",
     "governor": "school_appraisal.group_governor",
     "governor elsewhere": "school_appraisal.group_governor",
@@ -261,6 +262,7 @@ class AccessWorld(AppraisalCommon):
                 ].id,
                 "cpd_coordinator_id": cls.person["CPD coordinator"].id,
                 "senior_leader_user_ids": cls.person["senior leader"],
+                "trust_leader_user_ids": cls.person["trust leader"],
             }
         )
         cls.other_school.cpd_coordinator_id = cls.person["coordinator elsewhere"]
@@ -446,6 +448,12 @@ class AccessWorld(AppraisalCommon):
         head = self.as_("head", appraisal)
         head.suspend(self._canary("time of standing still", stage))
         head.action_resume()
+        head.decide_change(
+            "goes_on",
+            event="absence",
+            date_from=date(2026, 10, 1),
+            reason=self._canary("decision on a change", stage),
+        )
         self._statement(reviewer).with_user(
             self.users["reviewer"]
         ).reviewer_comments = self._canary("planning form", stage)
@@ -737,6 +745,16 @@ class AccessWorld(AppraisalCommon):
                 {"appraisal_id": plan.appraisal_id.id, "reason": "Capability"},
             ),
             (
+                "dialog to decide on a change",
+                "head",
+                {
+                    "appraisal_id": plan.appraisal_id.id,
+                    "event": "absence",
+                    "decision": "goes_on",
+                    "reason": "Back again",
+                },
+            ),
+            (
                 "reassign dialog",
                 "head",
                 {
@@ -798,6 +816,11 @@ class AccessWorld(AppraisalCommon):
             ("export dialog", "pay officer", {"file_format": "csv"}),
             ("import dialog", "data manager", {"school_id": cls.school.id}),
             ("dialog to import plans", "head", {"cycle_id": cls.empty_cycle.id}),
+            (
+                "dialog to let managers add people",
+                "head",
+                {"cycle_id": cls.empty_cycle.id},
+            ),
             (
                 "set-up dialog",
                 "administrator",
@@ -1191,6 +1214,19 @@ PROBES = {
         {"reason": "Another one"},
         create=lambda world, appraisal: {
             "appraisal_id": appraisal.id,
+            "reason": "Another one",
+        },
+    ),
+    "decision on a change": Probe(
+        "school.appraisal.change",
+        lambda world, appraisal, person: appraisal.all_change_ids,
+        {"reason": "Another one"},
+        create=lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "event": "post",
+            "decision": "goes_on",
+            "date_from": "2026-10-01",
+            "decided_by": world.person["head"].id,
             "reason": "Another one",
         },
     ),
@@ -1622,6 +1658,19 @@ PROBES = {
         },
         staged=False,
     ),
+    "figures of a cycle": Probe(
+        "school.appraisal.figure",
+        lambda world, appraisal, person: world.env["school.appraisal.figure"].search(
+            [("cycle_id", "=", world.cycle.id)]
+        ),
+        {"people": 1},
+        create=lambda world, appraisal: {
+            "cycle_id": world.cycle.id,
+            "stage": "closed",
+            "people": 1,
+        },
+        staged=False,
+    ),
     "nomination for an office": Probe(
         "school.appraisal.nomination",
         _setting("nomination"),
@@ -1715,6 +1764,18 @@ PROBES = {
         create=lambda world, appraisal: {
             "appraisal_id": world.plan.appraisal_id.id,
             "reason": "Capability",
+        },
+        staged=False,
+    ),
+    "dialog to decide on a change": Probe(
+        "school.appraisal.change.decide",
+        _dialog("dialog to decide on a change"),
+        {"reason": "Maternity leave"},
+        create=lambda world, appraisal: {
+            "appraisal_id": world.plan.appraisal_id.id,
+            "event": "absence",
+            "decision": "goes_on",
+            "reason": "Back again",
         },
         staged=False,
     ),
@@ -1843,6 +1904,13 @@ PROBES = {
         _dialog("export dialog"),
         {"file_format": "xlsx"},
         create=lambda world, appraisal: {"file_format": "csv"},
+        staged=False,
+    ),
+    "dialog to let managers add people": Probe(
+        "school.appraisal.launchers.name",
+        _dialog("dialog to let managers add people"),
+        {"user_ids": [Command.clear()]},
+        create=lambda world, appraisal: {"cycle_id": world.empty_cycle.id},
         staged=False,
     ),
     "dialog to import plans": Probe(
@@ -2214,6 +2282,17 @@ BUTTONS = {
         PROBES["appraisal"].record,
         lambda world, appraisal: {"appraisal_id": appraisal.id, "reason": "Capability"},
     ),
+    "dialog to decide on a change: decide": Button(
+        "school.appraisal.change.decide",
+        "action_decide",
+        PROBES["appraisal"].record,
+        lambda world, appraisal: {
+            "appraisal_id": appraisal.id,
+            "event": "leaving",
+            "decision": "ends",
+            "reason": "Left",
+        },
+    ),
     "appraisal: resume": Button(
         "school.appraisal",
         "action_resume",
@@ -2320,6 +2399,20 @@ BUTTONS = {
         "school.appraisal.launch",
         "action_stop",
         _setting("running_launch"),
+        staged=False,
+    ),
+    "dialog to let managers add people: name": Button(
+        "school.appraisal.launchers.name",
+        "action_name",
+        _setting("empty_cycle"),
+        lambda world, cycle: {"cycle_id": cycle.id},
+        staged=False,
+    ),
+    # In this world no head has let anybody do so.
+    "cycle: add the own team": Button(
+        "school.appraisal.cycle",
+        "action_add_team",
+        _setting("empty_cycle"),
         staged=False,
     ),
     "dialog to import plans: check": _plan_import("action_check"),

@@ -60,6 +60,7 @@ PEOPLE = {
     "chair, of the staff": "the same, in everybody else's year",
     "chair of the review committee": "reads the head's final statements",
     "senior leader, of the head's year": "the senior leader who is let in elsewhere",
+    "trust leader": "sees how far the reviewee's school is, in numbers",
     "governor": "decides on pay in the reviewee's school",
     "governor elsewhere": "decides on pay in another school",
     "pay officer": "takes pay decisions to payroll",
@@ -183,6 +184,7 @@ TABLE = {
     },
     # Why a year stood still is for the head alone.
     "time of standing still": {HEADS: "read"},
+    "decision on a change": {f"{REVIEWEES} · {REVIEWERS} · {HEADS}": "read"},
     # The reviewer whom it is about is not told.
     "request for another reviewer": {
         REVIEWEES: (
@@ -315,6 +317,8 @@ TABLE = {
         HEADS: "read",
         "governor": "read once the pay is endorsed",
     },
+    # Numbers of a whole cycle; of a few people not even stages.
+    "figures of a cycle": {"head · trust leader": "read"},
     # RULES AND FACTS
     "policy": _SETTINGS,
     "staff group": _SETTINGS,
@@ -372,6 +376,7 @@ TABLE = {
         },
     ],
     "dialog to let a year stand still": _DIALOG_OF_HEAD,
+    "dialog to decide on a change": _DIALOG_OF_HEAD,
     "dialog to cancel an observation": [
         _DIALOG_OF_REVIEWER,
         {"head": "create"},
@@ -384,6 +389,7 @@ TABLE = {
     "dialog to propose a team": _DIALOG_OF_HEAD,
     "meeting dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
     "print dialog": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
+    "dialog to let managers add people": _DIALOG_OF_HEAD,
     "dialog to import plans": [_DIALOG_OF_HEAD, {_OTHER_HEADS: "create"}],
     # What was printed, and the files of it: for a day.
     "printing of several forms": {"head": "read, delete"},
@@ -555,6 +561,7 @@ ACTIONS = {
     "dialog to let a year stand still: do so": {
         HEADS: "press until the review is signed"
     },
+    "dialog to decide on a change: decide": {HEADS: "press until the review is signed"},
     # One that stands still.
     "appraisal: resume": {"head": "press"},
     "reassign dialog: reassign": {HEADS: "press until the review is signed"},
@@ -599,6 +606,8 @@ ACTIONS = {
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
     "cycle: add people": {HEADS: "press"},
+    "dialog to let managers add people: name": {"head": "press"},
+    "cycle: add the own team": {},
     "dialog to import plans: check": {HEADS: "press"},
     "dialog to import plans: import": {HEADS: "press"},
     "list of people to add: start": {"head": "press"},

@@ -74,6 +74,7 @@ OPEN = {
     },
     "adjustment": {"name", "date_from", "note"},
     "time of standing still": set(),
+    "decision on a change": set(),
     "request for another reviewer": {"reasons"},
     "meeting": set(),
     "training need": {

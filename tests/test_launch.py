@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..models import appraisal_launch
@@ -549,4 +549,165 @@ class TestReviewers(LaunchCommon):
         self.assertEqual(
             self._started().mapped("reviewer_id"),
             self.users["manager"] | self.users["hr_manager"],
+        )
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-10-01")
+class TestLaunchByManager(LaunchCommon):
+    """A line manager without any rights of HR adds the own team, if the head lets
+    him."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        manager = cls.employees["manager"]
+        cls.staff["colleague"].induction_until = "2027-01-01"
+        (cls.employees["colleague"] | cls.employees["pay_officer"]).parent_id = manager
+        cls.head_cycle = cls.as_(cls, "head", cls.cycle)
+
+    def _let(self, *users):
+        self.head_cycle.let_launch(self.env["res.users"].union(*users))
+
+    def _open_own(self, who="manager"):
+        cycles = self.as_(who, self.env["school.appraisal.cycle"])
+        action = cycles.action_add_team()
+        return self.as_(who, self.env[action["res_model"]]).browse(action["res_id"])
+
+    def test_not_without_the_head(self):
+        with self.assertRaisesRegex(UserError, "Ask the head"):
+            self._open_own()
+        with self.assertRaisesRegex(UserError, "only the head"):
+            self.as_("manager", self.cycle).launch(
+                {self.staff["reviewee"].id: self.users["manager"].id}
+            )
+        for who in ("manager", "administrator", "other_head", "hr_manager"):
+            with self.subTest(who=who), self.assertRaises(UserError):
+                self.as_(who, self.cycle).let_launch(self.users["manager"])
+            with self.subTest(who=who), self.assertRaises(AccessError):
+                self.as_(who, self.cycle).launcher_user_ids = self.users["manager"]
+
+    def test_the_own_team_without_reasons(self):
+        self._let(self.users["manager"])
+        launch = self._open_own()
+        self.assertEqual(
+            {line.name: line.refusal for line in launch.line_ids},
+            {
+                "Col League": "ask the head",
+                "Paula Payofficer": False,
+                "Rae Reviewee": False,
+            },
+        )
+        self.assertEqual(
+            launch.line_ids.filtered("included").reviewer_id, self.users["manager"]
+        )
+        launch.action_launch()
+        started = self._started()
+        self.assertEqual(
+            started.employee_id,
+            self.employees["reviewee"] | self.employees["pay_officer"],
+        )
+        self.assertEqual(started.reviewer_id, self.users["manager"])
+        self.assertEqual(started.head_user_id, self.users["head"])
+        # The head sees them at once.
+        self.assertTrue(self.as_("head", started).has_access("read"))
+
+    def test_no_further_than_that(self):
+        self._let(self.users["manager"])
+        cycle = self.as_("manager", self.cycle)
+        cases = {
+            "the head adds the staff": ("reviewer", "manager", {}),
+            "names another reviewer": ("reviewee", "pay_officer", {}),
+            "ask the head": ("colleague", "manager", {"reason": "I should like to"}),
+        }
+        for sentence, (who, reviewer, term) in cases.items():
+            person = self.staff[who]
+            with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
+                cycle.launch({person.id: self.users[reviewer].id}, {person.id: term})
+        with self.assertRaisesRegex(UserError, "only the head"):
+            cycle._check_can("import_plans")
+        with self.assertRaisesRegex(UserError, "only the head"):
+            cycle.action_close()
+        self.assertFalse(self._started())
+
+    def test_who_names_managers_is_not_let_in(self):
+        """He could move anybody into his team first."""
+        with self.assertRaisesRegex(UserError, "keeps employees"):
+            self._let(self.users["hr_manager"])
+        self._let(self.users["manager"])
+        launch = self._open_own()
+        self.users["manager"].group_ids = [
+            Command.link(self.env.ref("hr.group_hr_user").id)
+        ]
+        launch.action_launch()
+        lines = launch.line_ids.filtered("included")
+        self.assertEqual(set(lines.mapped("state")), {"refused"})
+        self.assertFalse(self._started())
+        with self.assertRaisesRegex(UserError, "only the head"):
+            self._open_own()
+
+    def test_who_linked_his_own_login_has_no_team(self):
+        self._let(self.users["reviewer"])
+        for who in ("colleague", "manager"):
+            self.employees[who].user_id = False
+        self.env.flush_all()
+        self.employees["manager"].resource_id.with_user(
+            self.users["colleague"]
+        ).sudo().user_id = self.users["colleague"]
+        self._let(self.users["colleague"])
+        self.assertFalse(self._open_own("colleague").line_ids)
+
+    def test_a_further_manager_has_a_team(self):
+        self._let(self.users["reviewer"])
+        self.staff["reviewee"].further_manager_user_ids = self.users["reviewer"]
+        self.assertEqual(self._open_own("reviewer").line_ids.name, "Rae Reviewee")
+
+    def test_it_is_taken_back(self):
+        self._let(self.users["manager"])
+        launch = self._open_own()
+        self._let()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            launch.line_ids.read(["name"])
+        with self.assertRaises(UserError):
+            launch.action_launch()
+        self.assertFalse(self._started())
+
+    def test_nobody_reads_the_list_of_another(self):
+        self._let(self.users["manager"], self.users["reviewer"])
+        of_head = self._open_list()
+        launch = self._open_own()
+        for reader, records in (
+            ("reviewer", launch),
+            ("reviewer", launch.line_ids),
+            ("manager", of_head),
+            ("manager", of_head.line_ids),
+            ("head", launch.line_ids),
+        ):
+            with self.subTest(reader=reader), self.assertRaises(AccessError):
+                self.as_(reader, records).read(["display_name"])
+
+    def test_the_menu_is_there_for_who_is_let_in(self):
+        menu = self.env.ref("school_appraisal.appraisal_menu_add_team").id
+
+        def seen(who):
+            return menu in self.as_(who, self.env["ir.ui.menu"]).load_menus(False)
+
+        self.assertFalse(seen("manager"))
+        self._let(self.users["manager"])
+        self.assertTrue(seen("manager"))
+        self.assertFalse(seen("reviewer"))
+        self._let()
+        self.assertFalse(seen("manager"))
+
+    def test_the_dialog_shows_who_is_let_in(self):
+        self._let(self.users["manager"])
+        dialogs = self.as_("head", self.env["school.appraisal.launchers.name"])
+        form = Form(dialogs.with_context(default_cycle_id=self.cycle.id))
+        self.assertEqual(form.user_ids[:], self.users["manager"])
+        form.user_ids.add(self.users["colleague"])
+        form.save().action_name()
+        self.assertEqual(
+            self.cycle.launcher_user_ids,
+            self.users["manager"] | self.users["colleague"],
         )

@@ -8,6 +8,8 @@ from . import reviewer_reassign
 from . import reviewer_answer
 from . import appraisal_cancel
 from . import appraisal_suspend
+from . import change_decide
+from . import launchers_name
 from . import access_grant
 from . import team_propose
 from . import observation_cancel

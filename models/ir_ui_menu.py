@@ -1,0 +1,15 @@
+from odoo import models
+
+
+class IrUiMenu(models.Model):
+    """“Add my team” is in the menu of those alone whom a head lets do so."""
+
+    _inherit = "ir.ui.menu"
+
+    def _load_menus_blacklist(self):
+        hidden = super()._load_menus_blacklist()
+        cycles = self.env["school.appraisal.cycle"]
+        # sudo: only whether there is a cycle to add people to decides.
+        if not cycles.sudo().search_count(cycles._as_manager_domain(), limit=1):
+            hidden.append(self.env.ref("school_appraisal.appraisal_menu_add_team").id)
+        return hidden
