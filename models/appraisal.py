@@ -131,10 +131,14 @@ class Appraisal(models.Model):
     reviewer_requests = fields.Boolean(related="staff_group_id.reviewer_requests")
     suspension = fields.Boolean(related="staff_group_id.suspension")
     school_id = fields.Many2one(
-        related="cycle_id.school_id", store=True, index=True, readonly=True
+        related="cycle_id.school_id",
+        store=True,
+        index=True,
+        precompute=True,
+        readonly=True,
     )
     company_id = fields.Many2one(
-        related="cycle_id.company_id", store=True, readonly=True
+        related="cycle_id.company_id", store=True, precompute=True, readonly=True
     )
     date_start = fields.Date(required=True, readonly=True, string="Starts on")
     date_end = fields.Date(required=True, readonly=True, string="Ends on")
@@ -316,6 +320,14 @@ class Appraisal(models.Model):
         ):
             vals["name"] = name
         return super().create(vals_list)
+
+    def _add_precomputed_values(self, vals_list):
+        """The same for a whole staff: looked up once for each cycle."""
+        for vals in vals_list:
+            cycle = self.env["school.appraisal.cycle"].browse(vals.get("cycle_id"))
+            vals["school_id"] = cycle.school_id.id
+            vals["company_id"] = cycle.company_id.id
+        return super()._add_precomputed_values(vals_list)
 
     @api.model
     def _next_references(self, count):

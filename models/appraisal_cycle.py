@@ -407,9 +407,9 @@ class AppraisalCycle(models.Model):
         # sudo: the head starts appraisals, whose people and earlier years he
         # need not read; who may be added was checked as himself.
         cycle = self.sudo()
-        previous = self._previous_appraisals(
-            self.env["hr.employee"].union(*(p.employee_id for p in reviewers))
-        )
+        employees = self.env["hr.employee"].union(*(p.employee_id for p in reviewers))
+        previous = self._previous_appraisals(employees)
+        head_user = cycle.school_id.head_user_id
         # sudo: nobody has rights to make appraisals by hand.
         appraisals = (
             self.env["school.appraisal"]
@@ -418,18 +418,19 @@ class AppraisalCycle(models.Model):
             .create(
                 [
                     {
-                        "employee_id": person.employee_id.id,
-                        "job_title": person.employee_id.job_title,
+                        "employee_id": employee.id,
+                        "job_title": employee.job_title,
                         "cycle_id": cycle.id,
                         "staff_group_id": person.staff_group_id.id,
-                        "reviewee_user_id": person.employee_id.user_id.id,
+                        "reviewee_user_id": employee.user_id.id,
                         "reviewer_id": reviewer.id,
-                        "head_user_id": cycle.school_id.head_user_id.id,
+                        "head_user_id": head_user.id,
                         "of_head": cycle._is_of_head(person),
                         **cycle._terms_of(person, terms.get(person.id, {})),
-                        "previous_appraisal_id": previous.get(person.employee_id.id),
+                        "previous_appraisal_id": previous.get(employee.id),
                     }
                     for person, reviewer in reviewers.items()
+                    for employee in person.employee_id
                 ]
             )
         )

@@ -1,7 +1,8 @@
 from dateutil.relativedelta import relativedelta
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from .appraisal_limit import DUTIES, PARTIES, PARTS, PARTY_OF
@@ -220,6 +221,17 @@ class AppraisalDeadline(models.Model):
             "party": PARTY_OF[run.limit.duty],
             "clause": run.limit.clause,
         }
+
+    @api.model
+    def _create_once(self, vals_list):
+        """New deadlines; where somebody else has started one of these clocks at the
+        same moment, Odoo does the whole request again, and finds his."""
+        try:
+            self.create(vals_list)
+        except UniqueViolation as error:
+            if error.diag.table_name != self._table:
+                raise
+            raise ConcurrencyError(str(error)) from error
 
     def _write_changes(self, values):
         changed = {name: new for name, new in values.items() if self[name] != new}

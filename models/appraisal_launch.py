@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 # So many are started while the head looks on; of more, a job takes charge.
 AT_ONCE = 50
 # So many are started in one transaction: what is lost when the server stops.
-BATCH = 100
+BATCH = 400
 # A list that nobody has worked on for so long is thrown away: its reasons say
 # something of people.
 KEPT_DAYS = 30

@@ -230,7 +230,7 @@ class AppraisalStaff(models.Model):
         those of the contract where they lie within, where the policy follows it
         (KM §3, CT §2.1)."""
         if self.staff_group_id.fit_dates:
-            version = self.employee_id._get_version(date_end)
+            version = self._version_on(date_end)
             start, end = version.contract_date_start, version.contract_date_end
             if start and date_start < start < date_end:
                 date_start = start
@@ -238,13 +238,19 @@ class AppraisalStaff(models.Model):
                 date_end = end
         return date_start, date_end
 
+    def _version_on(self, date):
+        """HR's record of the terms in force on ``date``. Most people have one alone,
+        and Odoo would weigh its date for each of a whole staff."""
+        versions = self.employee_id.version_ids
+        return versions if len(versions) == 1 else self.employee_id._get_version(date)
+
     def _contract_too_short(self, date):
         """Whether the contract in force on ``date`` lasts less than the staff
         group's minimum number of terms. Open-ended contracts never do."""
         months = self.staff_group_id._minimum_months()
         if not months:
             return False
-        version = self.employee_id._get_version(date)
+        version = self._version_on(date)
         start, end = version.contract_date_start, version.contract_date_end
         if not (start and end):
             return False

@@ -112,7 +112,7 @@ class AppraisalClock(models.AbstractModel):
                 deadline._write_changes(values)
             elif run.date_from:
                 new.append({**Deadline._values_of(run), **values})
-        Deadline.create(new)
+        Deadline._create_once(new)
         appraisals._set_next_deadline()
         told._end_told()
 

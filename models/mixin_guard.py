@@ -5,6 +5,12 @@ from odoo.exceptions import AccessError, UserError
 # default can hold it, so only this addon's own code can open the guard.
 _PASS = object()
 _PASS_KEY = "school_appraisal_pass"
+_DEFAULTS_KEY = "school_appraisal_defaults"
+
+
+class _Defaults(dict):
+    """{names of the fields that have a value: defaults of the others}, of one list of
+    new records. A class of its own, which no JSON can hold either."""
 
 
 def has_pass(env):
@@ -52,6 +58,23 @@ class AppraisalGuard(models.AbstractModel):
                     field.convert_to_record(value, self), self
                 )
         return values
+
+    def _prepare_create_values(self, vals_list):
+        """What the addon lays out for a whole staff begins with the same defaults:
+        they are worked out once for each list, not for each record."""
+        if self._has_pass() and len(vals_list) > 1:
+            self = self.with_context(**{_DEFAULTS_KEY: _Defaults()})
+        return super()._prepare_create_values(vals_list)
+
+    def _add_missing_default_values(self, values):
+        known = self.env.context.get(_DEFAULTS_KEY)
+        if not isinstance(known, _Defaults):
+            return super()._add_missing_default_values(values)
+        names = frozenset(values)
+        if names not in known:
+            complete = super()._add_missing_default_values(values)
+            known[names] = {name: complete[name] for name in complete.keys() - names}
+        return {**known[names], **values}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -166,6 +166,7 @@ class AppraisalPeople(models.AbstractModel):
 
         :param str purpose: why, as the reviewee will read it
         """
+        today = fields.Date.context_today(self)
         # sudo: the rows of a person's access are written for him by others,
         # and nobody has rights to write them by hand.
         vals_list = []
@@ -195,7 +196,7 @@ class AppraisalPeople(models.AbstractModel):
                     else purpose,
                     "granted_by": self.env.uid,
                     "scope": "statements" if role in FORMS_ONLY else "appraisal",
-                    "date_from": fields.Date.context_today(self),
+                    "date_from": today,
                     "state": "pending"
                     if (distrust and by_own_hand(user, distrust))
                     or appraisal._is_doubtful(user, role)

@@ -17,6 +17,7 @@ from . import test_pay
 from . import test_access_table
 from . import test_forging
 from . import test_launch
+from . import test_killed
 from . import test_reviewer_request
 from . import test_module
 from . import test_performance

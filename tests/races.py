@@ -208,6 +208,26 @@ def sign_and_cancel():
     return appraisal, results
 
 
+def same_clock():
+    """Two people begin to count the same deadline: the reviewer by the day of the
+    meeting, in two windows."""
+    if not story.group.limit_ids:
+        story.env["school.appraisal.limit"].create(
+            {"staff_group_id": story.group.id, "number": 10, "part": "plan"}
+        )
+    appraisal = story._launch()
+    story.env.cr.commit()
+
+    def meet(own):
+        own[appraisal._name].browse(appraisal.id).date_planning_meeting = "2026-10-01"
+
+    results = at_once(("reviewer", meet), ("reviewer", meet))
+    assert set(results.values()) == {"done"}, results
+    assert len(appraisal.deadline_ids) == 1
+    assert str(appraisal.deadline_ids.date_from) == "2026-10-01"
+    return appraisal, results
+
+
 def races_can_fail():
     """Without the row on which two signers meet, neither sees the other and
     nobody finishes the form: what the races above are there to notice."""
@@ -248,6 +268,7 @@ for race, rounds in (
     (sign_and_take_back, ROUNDS),
     (sign_and_cancel, ROUNDS),
     (races_can_fail, ROUNDS),
+    (same_clock, ROUNDS),
 ):
     for number in range(rounds):
         with printed(number):

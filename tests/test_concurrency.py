@@ -9,7 +9,8 @@ from .own_database import OwnDatabaseCase
 @tagged("post_install", "-at_install")
 class TestConcurrency(OwnDatabaseCase):
     """Two people at the same moment, in real transactions: nobody's signature
-    is lost or doubled, and nobody signs what he was not shown."""
+    is lost or doubled, nobody signs what he was not shown, and a clock that two
+    start runs once."""
 
     def test_races(self):
         self._upgrade("-i")
@@ -26,5 +27,6 @@ class TestConcurrency(OwnDatabaseCase):
                 "sign_and_take_back": 10,
                 "sign_and_cancel": 10,
                 "races_can_fail": 10,
+                "same_clock": 10,
             },
         )

@@ -1,6 +1,3 @@
-import os
-import signal
-from pathlib import Path
 from unittest.mock import patch
 
 from odoo import fields
@@ -11,7 +8,6 @@ from odoo.tools import mute_logger
 
 from ..models import appraisal_launch
 from .common import AppraisalCommon
-from .own_database import OwnDatabaseCase
 
 
 class LaunchCommon(AppraisalCommon):
@@ -714,49 +710,4 @@ class TestLaunchByManager(LaunchCommon):
         self.assertEqual(
             self.cycle.launcher_user_ids,
             self.users["manager"] | self.users["colleague"],
-        )
-
-
-@tagged("post_install", "-at_install")
-class TestLaunchKilled(OwnDatabaseCase):
-    """A server that is killed in the middle of a launch."""
-
-    def _story(self, word, expected):
-        script = Path(__file__).with_name("launch_killed.py")
-        done = self._run(script, {**os.environ, "APPRAISAL_STORY": word})
-        self.assertEqual(done.returncode, expected, done.stderr)
-
-    def _count(self, query):
-        return self._sql(self.database, query)[0][0]
-
-    def test_it_goes_on(self):
-        """What was committed is there, nothing of the part in which it was killed;
-        the next server goes on, and nobody has two."""
-        self._upgrade("-i")
-        self._story("kill", -signal.SIGKILL)
-        years = "SELECT count(*) FROM school_appraisal"
-        done = "SELECT count(*) FROM school_appraisal_launch_line WHERE state = 'done'"
-        running = "SELECT state = 'running' FROM school_appraisal_launch"
-        self.assertEqual(self._count(years), 14)
-        self.assertEqual(self._count(done), 14)
-        self.assertTrue(self._count(running))
-        self.assertTrue(
-            self._count(
-                "SELECT count(*) FROM ir_cron_trigger JOIN ir_model_data ON "
-                "res_id = cron_id WHERE model = 'ir.cron' AND name = 'ir_cron_launch'"
-            )
-        )
-        self._story("go on", 0)
-        self.assertFalse(self._count(running))
-        self.assertEqual(self._count(years), 64)
-        self.assertEqual(self._count(done), 64)
-        self.assertEqual(
-            self._count("SELECT count(DISTINCT employee_id) FROM school_appraisal"), 64
-        )
-        self.assertEqual(
-            self._count(
-                "SELECT count(*) FROM school_appraisal_statement WHERE appraisal_id "
-                "IN (SELECT id FROM school_appraisal)"
-            ),
-            64,
         )

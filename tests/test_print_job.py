@@ -1,11 +1,7 @@
 import io
-import signal
 import subprocess
-import sys
-import time
 import zipfile
 from datetime import timedelta
-from pathlib import Path
 from unittest.mock import patch
 
 from odoo import fields
@@ -17,7 +13,6 @@ from odoo.tools.pdf import PdfFileReader
 from ..models import appraisal_print_job
 from .common import AppraisalCommon
 from .http_common import Outside
-from .own_database import ROOT, OwnDatabaseCase
 
 
 @tagged("post_install", "-at_install")
@@ -240,67 +235,3 @@ class TestPrintJob(AppraisalCommon, Outside):
         self.users["head"].active = False
         self._work()
         self.assertFalse(job.exists())
-
-
-@tagged("post_install", "-at_install")
-class TestPrintJobKilled(OwnDatabaseCase):
-    """The server is killed while it prints, again and again."""
-
-    KILLS = 4
-    FORMS = 24
-
-    def _query(self, query):
-        return self._sql(self.database, query)
-
-    def _done(self):
-        [[done, state]] = self._query(
-            "SELECT count_done, state FROM school_appraisal_print_job"
-        )
-        return done, state
-
-    def _start_printing(self):
-        return subprocess.Popen(
-            [
-                sys.executable,
-                ROOT / "scripts/lib/odoo_script.py",
-                Path(__file__).with_name("print_forms.py"),
-                self.database,
-                "/dev/null",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def test_killed_while_printing(self):
-        self._upgrade("-i")
-        self._run_script(Path(__file__).with_name("ask_for_print.py"))
-        stood_at = []
-        for kill in range(self.KILLS):
-            before = self._done()[0]
-            server = self._start_printing()
-            self.addCleanup(server.wait)
-            self.addCleanup(server.kill)
-            until = time.monotonic() + 120
-            # At different moments of a batch.
-            while self._done()[0] == before and time.monotonic() < until:
-                time.sleep(0.05)
-            time.sleep(0.1 * kill)
-            server.send_signal(signal.SIGKILL)
-            server.wait()
-            done, state = self._done()
-            stood_at.append(done)
-            self.assertEqual(state, "printing", stood_at)
-            # What is done is kept, as parts; nothing is half there.
-            self.assertGreater(done, before)
-            self.assertEqual(self._printed_rows(), [(done,)], stood_at)
-        self._run_script(Path(__file__).with_name("print_forms.py"))
-        self.assertEqual(self._done(), (self.FORMS, "done"))
-        # Each once in the register and once in the file.
-        self.assertEqual(self._printed_rows(), [(self.FORMS,)])
-        pages = self._run_script(Path(__file__).with_name("count_printed.py"))
-        self.assertEqual(pages.split(), [str(self.FORMS)] * 2)
-
-    def _printed_rows(self):
-        return self._query(
-            "SELECT count(*) FROM school_appraisal_access_log WHERE event = 'printed'"
-        )

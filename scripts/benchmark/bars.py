@@ -65,6 +65,12 @@ class Bars:
         same = run.query_count == other.query_count
         self._add(what, "", "", "", queries, "the same queries", same)
 
+    def add_most(self, what, figure, most, unit):
+        """Something counted, such as megabytes, of which there may be so much."""
+        self._add(
+            what, f"{figure} {unit}", "", "", "", f"≤ {most} {unit}", figure <= most
+        )
+
     def add_plan(self, what, scanned):
         """``scanned``: tables that the plan reads from end to end."""
         words = ", ".join(scanned) or "indexes only"
