@@ -226,7 +226,7 @@ class AppraisalCycle(models.Model):
         """The same for who adds people by hand."""
         obstacles = self._obstacles(staff, terms)
         if self._adds_as_manager():
-            obstacles = self._as_told_to_manager(obstacles)
+            obstacles = self._as_told_to_manager(obstacles, staff)
         # sudo: only whether it is the head's own year decides.
         for person in staff.sudo():
             if reason := self._user_refusal(person):

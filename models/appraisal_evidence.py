@@ -86,6 +86,7 @@ class AppraisalEvidence(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_values(vals)
             self._check_file_commands(vals)
         lines = super().create(vals_list)
         if not self._has_pass():
@@ -96,6 +97,7 @@ class AppraisalEvidence(models.Model):
 
     def write(self, vals):
         """What evidence showed stands on the review, where the form asks for it."""
+        self._check_values(vals)
         self._check_file_commands(vals)
         collects = vals.keys() & {"finding", "date_collected"} and not self._has_pass()
         if collects:
@@ -121,13 +123,15 @@ class AppraisalEvidence(models.Model):
             return reason
         if appraisal.state not in ("monitoring", "review"):
             return self.env._("evidence is collected between the plan and the review.")
+        if appraisal.review_lock:
+            return self.env._("the review is signed; what it rests on stays as it is.")
         return False
 
     def _check_file_commands(self, vals):
         """In the list of its files one can be deleted; adding looks at what is
         added."""
         for command in vals.get("file_ids") or ():
-            if command[0] != Command.DELETE:
+            if isinstance(command, int) or command[0] != Command.DELETE:
                 raise UserError(
                     self.env._(
                         "Files are added to evidence with its button “Collect…”, not "

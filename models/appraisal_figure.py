@@ -3,24 +3,26 @@ from odoo.tools import SQL
 
 from .mixin_people import UNDER_WAY
 
-# Of fewer people in a cycle no stages are told: they would tell of persons.
+# Of fewer people at a stage it is not told which: it would tell of persons.
 FEW = 5
 STAGES = [
+    ("late", "Late"),
     ("planning", "Planning"),
     ("monitoring", "Monitoring"),
     ("review", "Review"),
     ("closed", "Closed"),
-    ("few", "Fewer than five people"),
+    ("few", "Stages with fewer than five"),
 ]
 
 
 class AppraisalFigure(models.Model):
-    """How many appraisals of a cycle stand at a stage, and how many of them are late:
-    a trust's view over its schools.
+    """How many appraisals of a cycle stand at a stage, and how many are late: a
+    trust's view over its schools.
 
     Read by the trust leaders whom a school names, and by its head. Numbers alone:
-    nothing leads from here to a person, stages of fewer than five people are not told,
-    and a year that stands still is counted where it stands.
+    nothing leads from here to a person, and stages of fewer than five people are
+    counted together. What is late is counted as late, and not at its stage beside
+    that: a year that stands still, which is never late, would show by it.
     """
 
     _name = "school.appraisal.figure"
@@ -36,11 +38,13 @@ class AppraisalFigure(models.Model):
     cycle_id = fields.Many2one("school.appraisal.cycle", "Year", readonly=True)
     school_id = fields.Many2one("school.appraisal.school", readonly=True)
     date_start = fields.Date("Begins on", readonly=True)
-    stage = fields.Selection(STAGES, readonly=True)
-    people = fields.Integer("Appraisals", readonly=True)
-    late = fields.Integer(
-        readonly=True, help="With a form that is not done though it was due."
+    stage = fields.Selection(
+        STAGES,
+        readonly=True,
+        help="Late: with a form that is not done though it was due; the others stand "
+        "at their stage in time.",
     )
+    people = fields.Integer("Appraisals", readonly=True)
 
     @api.depends("cycle_id.name", "school_id.name")
     def _compute_display_name(self):
@@ -54,28 +58,28 @@ class AppraisalFigure(models.Model):
             """
             WITH year AS (
                 SELECT cycle_id,
-                       COALESCE(suspended_in, state) AS stage,
-                       state IN %(under_way)s AND date_due < %(today)s AS late,
-                       COUNT(*) OVER (PARTITION BY cycle_id) AS people
+                       CASE WHEN state IN %(under_way)s AND date_due < %(today)s
+                            THEN 'late'
+                            ELSE COALESCE(suspended_in, state)
+                        END AS stage
                   FROM school_appraisal
                  WHERE state != 'cancelled' AND employee_id IS NOT NULL
-            ), counted AS (
+            ), cell AS (
                 SELECT cycle_id,
-                       CASE WHEN people < %(few)s THEN 'few' ELSE stage END AS stage,
-                       COUNT(*) AS people,
-                       COUNT(*) FILTER (WHERE late AND people >= %(few)s) AS late
+                       CASE WHEN COUNT(*) < %(few)s THEN 'few' ELSE stage END AS stage,
+                       COUNT(*) AS people
                   FROM year
-              GROUP BY 1, 2
+              GROUP BY cycle_id, year.stage
             )
-            SELECT cycle.id * 8 + array_position(%(stages)s, counted.stage) AS id,
+            SELECT cycle.id * 8 + array_position(%(stages)s, cell.stage) AS id,
                    cycle.id AS cycle_id,
                    cycle.school_id,
                    cycle.date_start,
-                   counted.stage,
-                   counted.people,
-                   counted.late
-              FROM counted
-              JOIN school_appraisal_cycle cycle ON cycle.id = counted.cycle_id
+                   cell.stage,
+                   SUM(cell.people)::integer AS people
+              FROM cell
+              JOIN school_appraisal_cycle cycle ON cycle.id = cell.cycle_id
+          GROUP BY cycle.id, cell.stage
             """,
             few=FEW,
             today=fields.Date.context_today(self),

@@ -103,6 +103,11 @@ class AppraisalLaunchLine(models.Model):
             return [self.env._("choose a reviewer")]
         # sudo: the chair reads no staff facts.
         saved = self._origin
+        if refusal := saved.cycle_id._manager_refusal(
+            saved.sudo().staff_id, self.reviewer_id
+        ):
+            # Of other reviewers a line manager learns nothing.
+            return [refusal]
         group = saved.sudo().staff_id.staff_group_id
         return group._reviewer_doubts(
             self.reviewer_id, facts, count, saved.cycle_id.school_id

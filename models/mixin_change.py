@@ -59,7 +59,8 @@ class AppraisalChanging(models.AbstractModel):
         elif decision == "restart":
             begun = self._begin_again(reviewer, **values)
         elif decision == "ends":
-            self.cancel(values["reason"])
+            # Whoever reads the year reads why it was cancelled: not the reason.
+            self.cancel(self._change_words())
         # sudo: nobody has rights to make these records by hand.
         change = (
             self.sudo()
@@ -77,7 +78,7 @@ class AppraisalChanging(models.AbstractModel):
         self._tell_of_change()
         return change.with_env(self.env)
 
-    def _begin_again(self, reviewer, date_from, reason, **_values):
+    def _begin_again(self, reviewer, date_from, **_values):
         """The year ends, and another one of the same cycle begins on this day.
 
         :return: the new appraisal
@@ -89,9 +90,20 @@ class AppraisalChanging(models.AbstractModel):
             raise UserError(
                 self.env._("%s has no staff facts any more.", self.employee_id.name)
             )
-        self.cancel(reason)
-        terms = {person.id: {"date_start": date_from, "reason": reason}}
-        return self.cycle_id.launch({person.id: reviewer.id}, terms)
+        other = reviewer != self.reviewer_id
+        if refusal := other and self._replacement_refusal(reviewer, 0):
+            self._refuse(refusal)
+        words = self._change_words()
+        self.cancel(words)
+        terms = {person.id: {"date_start": date_from, "reason": words}}
+        begun = self.cycle_id.launch({person.id: reviewer.id}, terms)
+        # sudo: who was on the panel of a year that the user has just ended.
+        if panel := self.sudo().panel_user_ids:
+            begun.reassign(reviewer, panel.sudo(False))
+        return begun
+
+    def _change_words(self):
+        return self.env._("Decided by the head on a change")
 
     def _tell_of_change(self):
         # sudo: logins, for the mail that says only to look.

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import clean_context
 
 # The pass is a Python object: no JSON, no context sent by a client, no saved
 # default can hold it, so only this addon's own code can open the guard.
@@ -9,8 +10,13 @@ _DEFAULTS_KEY = "school_appraisal_defaults"
 
 
 class _Defaults(dict):
-    """{names of the fields that have a value: defaults of the others}, of one list of
-    new records. A class of its own, which no JSON can hold either."""
+    """{model, names of the fields that have a value: defaults of the others}, of one
+    list of new records. A class of its own, which no JSON can hold either."""
+
+
+def without_defaults(records):
+    """These records, without what a client's context would fill in."""
+    return records.with_env(records.env(context=clean_context(records.env.context)))
 
 
 def has_pass(env):
@@ -38,8 +44,9 @@ class AppraisalGuard(models.AbstractModel):
 
     def _with_pass(self):
         """These records, allowed to write guarded fields. For actions, after
-        their check; never returned to a caller outside the addon."""
-        return self.with_context(**{_PASS_KEY: _PASS})
+        their check; never returned to a caller outside the addon. What the client
+        would have as defaults stays behind: what is made here is made whole."""
+        return without_defaults(self).with_context(**{_PASS_KEY: _PASS})
 
     def _has_pass(self):
         return has_pass(self.env)
@@ -47,10 +54,12 @@ class AppraisalGuard(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Guarded fields start from the model's own default, whatever the
-        context or a saved default says."""
-        values = super().default_get(fields)
-        for name in set(fields) - self._open_fields - self._once_fields:
-            values.pop(name, None)
+        context or a saved default says; with the pass, so do all."""
+        own = set(fields)
+        if not self._has_pass():
+            own -= self._open_fields | self._once_fields
+        values = super().default_get([name for name in fields if name not in own])
+        for name in own:
             field = self._fields.get(name)
             if field and field.default:
                 value = field.convert_to_cache(field.default(self), self, False)
@@ -70,11 +79,11 @@ class AppraisalGuard(models.AbstractModel):
         known = self.env.context.get(_DEFAULTS_KEY)
         if not isinstance(known, _Defaults):
             return super()._add_missing_default_values(values)
-        names = frozenset(values)
-        if names not in known:
+        key = self._name, frozenset(values)
+        if key not in known:
             complete = super()._add_missing_default_values(values)
-            known[names] = {name: complete[name] for name in complete.keys() - names}
-        return {**known[names], **values}
+            known[key] = {name: complete[name] for name in complete.keys() - key[1]}
+        return {**known[key], **values}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,8 +7,8 @@ class AppraisalLaunchByManager(models.AbstractModel):
 
     ============  =======================================================
     let in by     the head, by name, for one cycle; never by himself
-    adds          people of the own team, with himself as reviewer, or with
-                  whom the policy suggests
+    adds          people of the own team whom nobody else reviewed last,
+                  with himself as reviewer, or with whom the policy wants
     learns        who is in; of who is left out, nothing but to ask the head
     never         who keeps employees or staff facts: he could move anybody
                   into his team first
@@ -111,11 +111,26 @@ class AppraisalLaunchByManager(models.AbstractModel):
         """Why a line manager cannot name this reviewer, or False."""
         if not self._adds_as_manager():
             return False
-        if reviewer in self.env.user | self._suggested_reviewer(person):
+        if reviewer == self._suggested_reviewer(person):
             return False
         return self.env._("the head names another reviewer than you")
 
-    def _as_told_to_manager(self, obstacles):
-        """Why somebody is left out can be told to the head alone."""
+    def _as_told_to_manager(self, obstacles, staff):
+        """Why somebody is left out can be told to the head alone. Nor does a manager
+        begin anew what the head has ended in this cycle, or take over from who
+        reviewed the person last."""
+        # sudo: people and years that the manager need not read; he is told to ask.
+        staff, years = staff.sudo(), self.env["school.appraisal"].sudo()
+        employees = staff.employee_id
+        ended = years.search(
+            [("cycle_id", "=", self.id), ("employee_id", "in", employees.ids)]
+        ).employee_id
+        last = years.browse(self._previous_appraisals(employees).values())
+        others = last.filtered(lambda year: year.reviewer_id != self.env.user)
+        asked = ended | others.employee_id
         sentence = self.env._("ask the head")
-        return {key: (sentence, False) for key in obstacles}
+        return {
+            person.id: (sentence, False)
+            for person in staff
+            if person.id in obstacles or person.employee_id in asked
+        }

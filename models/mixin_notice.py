@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from .mixin_guard import without_defaults
+
 
 class AppraisalNotice(models.AbstractModel):
     """Mails that tell somebody to look, and nothing else.
@@ -40,7 +42,7 @@ class AppraisalNotice(models.AbstractModel):
                 }
             )
         # sudo: nobody among the staff has rights to write mails by hand.
-        self.env["mail.mail"].sudo().create(values)
+        without_defaults(self.env["mail.mail"].sudo()).create(values)
 
     def _tell_once(self, users_by_path, day=None):
         """The same, but nobody gets more than one such mail a day; and each has a task
@@ -62,5 +64,5 @@ class AppraisalNotice(models.AbstractModel):
             before |= users - waiting
         told.write({"appraisal_told_on": today})
         # They may have been told of a later day.
-        self._renew_tasks(before)
+        self._bring_tasks_forward(before)
         return told

@@ -35,11 +35,12 @@ class AppraisalRemind(models.AbstractModel):
                     "were reminded today."
                 )
             )
+        # First: a task stays for who was reminded.
+        waiting._with_pass().write({"reminded_on": today})
         told = self._tell_once(
             {"/odoo/my-appraisal": people, "/odoo/reviewees": reviewers}, today
         ).filtered("email")
         others = (people | reviewers).filtered("active") - told
-        waiting._with_pass().write({"reminded_on": today})
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
 
+from .mixin_guard import without_defaults
+
 
 class AppraisalTask(models.AbstractModel):
     """A task in Odoo's own list of activities, for who does not see the mail.
@@ -61,6 +63,17 @@ class AppraisalTask(models.AbstractModel):
             if day and task.date_deadline != day:
                 task.date_deadline = day
 
+    def _bring_tasks_forward(self, users):
+        """What these were told of once more may be due earlier than their task; it
+        stays, for what else it was made for."""
+        if not users:
+            return
+        days = self.env["school.appraisal.deadline"]._told_days(users)
+        for task in self._tasks(users).filtered("active"):
+            day = days.get(task.user_id)
+            if day and day < task.date_deadline:
+                task.date_deadline = day
+
     def _end_tasks(self, users=None):
         """Take away the tasks of those who were told of nothing that is still open.
 
@@ -89,6 +102,8 @@ class AppraisalTask(models.AbstractModel):
         # sudo: whoever takes the step that ends or makes a task sees nobody's list;
         # and who made one could change it.
         tasks = self.env["mail.activity"].with_user(SUPERUSER_ID)
+        # A client's defaults could hang it on a record.
+        tasks = without_defaults(tasks)
         domain = [("activity_type_id", "=", self._task_type().id)]
         if users is not None:
             domain.append(("user_id", "in", users.ids))

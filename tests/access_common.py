@@ -292,6 +292,9 @@ class AccessWorld(AppraisalCommon):
         cls.spare_priority = cls.priority.copy()
         cls.empty_cycle = cls._draft_cycle("nobody in it")
         cls.empty_cycle.with_user(cls.person["former head"]).action_open()
+        cls.empty_cycle.with_user(cls.person["former head"]).let_launch(
+            cls.person["line manager"]
+        )
         cls.staff["reviewee"].write({"pay_eligible": True, "pay_point": "3"})
         # A head's login that waits for confirmation.
         newcomer = cls.env["hr.employee"].create({"name": "Nora Newhead"})
@@ -881,7 +884,7 @@ class AccessWorld(AppraisalCommon):
 
     @classmethod
     def _meetings(cls, appraisal):
-        start = datetime.combine(date.today(), time(9)) + timedelta(days=9)
+        start = str(datetime.combine(date.today(), time(9)) + timedelta(days=9))
         return {
             "appraisal_ids": [Command.set(appraisal.ids)],
             "line_ids": [
@@ -1768,7 +1771,7 @@ PROBES = {
     "figures of a cycle": Probe(
         "school.appraisal.figure",
         lambda world, appraisal, person: world.env["school.appraisal.figure"].search(
-            [("cycle_id", "=", world.cycle.id)]
+            [("cycle_id", "=", world.plan.appraisal_id.cycle_id.id)]
         ),
         {"people": 1},
         create=lambda world, appraisal: {
@@ -2138,7 +2141,7 @@ def _meeting_dialog(method):
         lambda world, appraisal: {
             "appraisal_id": appraisal.id,
             "kind": "feedback",
-            "start": datetime.combine(date.today(), time(9)) + timedelta(days=9),
+            "start": str(datetime.combine(date.today(), time(9)) + timedelta(days=9)),
             "consent": "Both agreed",
         },
     )
@@ -2575,7 +2578,6 @@ BUTTONS = {
         lambda world, cycle: {"cycle_id": cycle.id},
         staged=False,
     ),
-    # In this world no head has let anybody do so.
     "cycle: add the own team": Button(
         "school.appraisal.cycle",
         "action_add_team",

@@ -384,7 +384,10 @@ TABLE = {
         "administrator · data manager": "read, write, create",
     },
     # STARTING THE YEAR: nobody but who made the list reads who is left out, and why.
-    "list of people to add": {"head": "read, write, create", "chair": "create"},
+    "list of people to add": {
+        "head": "read, write, create",
+        "chair · line manager": "create",
+    },
     "person to add": {"head": "read, write"},
     # DIALOGS
     "share dialog": [_DIALOG_OF_REVIEWER, {"head": "create"}],
@@ -653,9 +656,10 @@ ACTIONS = {
     "nomination: withdraw": {"head · administrator · data manager": "press"},
     "cycle: open": {"head": "press"},
     "cycle: close": {"head": "press"},
-    "cycle: add people": {HEADS: "press"},
+    # Whom the head lets add the own team.
+    "cycle: add people": {f"{HEADS} · line manager": "press"},
     "dialog to let managers add people: name": {"head": "press"},
-    "cycle: add the own team": {},
+    "cycle: add the own team": {"line manager": "press"},
     "dialog to import plans: check": {HEADS: "press"},
     "dialog to import plans: import": {HEADS: "press"},
     "dialog to import earlier papers: check": {HEADS: "press"},

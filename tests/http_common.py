@@ -96,7 +96,7 @@ class Outside(HttpCase):
             model._table: SQL("TRUE")
             for name, model in self.env.registry.items()
             if name.startswith("school.appraisal") and not model._abstract
-            if not model._transient and name not in without
+            if not model._transient and model._auto and name not in without
         }
         tables["ir_attachment"] = SQL("res_model LIKE 'school.appraisal%%'")
         self.env.flush_all()

@@ -39,6 +39,8 @@ SETTINGS_PEOPLE = {
 BACKED_UP = {
     "appraisal_self_review_rule_author_private",
     "appraisal_self_review_answer_rule_author_private",
+    # The notes' own blocker asks for the same people.
+    "appraisal_progress_note_rule_author",
 }
 # In none of the years of the table does the head recommend on pay; without this rule
 # `test_policy_rules.py` fails (test_pay_recommender).

@@ -63,11 +63,15 @@ class TestChange(AppraisalCommon):
         self.assertEqual(str(begun.date_start), "2027-01-11")
         self.assertEqual(begun.date_end, self.cycle.date_end)
         self.assertEqual(begun.state, "planning")
+        for words in (self.appraisal.cancel_reason, begun.exception_reason):
+            self.assertNotIn(WHY, words or "")
 
     def test_it_ends(self):
         self._decide("ends", event="leaving")
         self.assertEqual(self.appraisal.state, "cancelled")
-        self.assertEqual(self.appraisal.cancel_reason, WHY)
+        self.assertEqual(self.appraisal.all_change_ids.reason, WHY)
+        # Which more people read than the decision.
+        self.assertNotIn(WHY, self.appraisal.cancel_reason)
 
     def test_what_cannot_be_done_leaves_nothing(self):
         cases = {

@@ -1148,6 +1148,38 @@ class TestTasks(Mornings):
                 self.assertEqual(self._days("head"), head)
                 self.assertEqual(len(self._tasks()), len(reviewer + head))
 
+    def test_it_stays_when_more_comes_on_the_same_day(self):
+        """A task that no deadline made, such as that of a note to read."""
+        with self._on("2026-10-02"):
+            teller = self.env["school.appraisal"]
+            for _time in range(2):
+                teller._tell_once({"/odoo/my-appraisal": self.users["week"]})
+                self.assertEqual(self._days("week"), ["2026-10-02"])
+            self._meet()
+            self.as_("head", self.appraisal).action_remind()
+            self.assertTrue(self._days())
+
+    def test_a_client_hangs_it_on_nothing(self):
+        partner = self.users["colleague"].partner_id
+        forged = {
+            "default_res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "default_res_model": "res.partner",
+            "default_res_id": partner.id,
+        }
+        teller = self.env["school.appraisal"].with_context(**forged)
+        teller._tell_once({"/odoo/my-appraisal": self.users["week"]})
+        self.assertFalse(self._tasks("week").res_model)
+
+    def test_a_mail_takes_nothing_along(self):
+        file = self.env["ir.attachment"].create({"name": "x", "raw": b"x"})
+        before = self.env["mail.mail"].search([])
+        self.env["school.appraisal"].with_context(
+            default_attachment_ids=file.ids
+        )._tell(self.users["week"], "/odoo/my-appraisal")
+        mail = self.env["mail.mail"].search([]) - before
+        self.assertTrue(mail)
+        self.assertFalse(mail.attachment_ids)
+
     def test_nothing_is_in_it(self):
         """No record, no name, no step; only where to go."""
         task = self._due()

@@ -134,6 +134,28 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
         self.assertEqual(self.year.earlier_paper_ids.name, "7-001.pdf")
         self.assertEqual(self.other_year.earlier_paper_ids.name, "7-002-x.pdf")
 
+    def test_a_longer_number_is_not_cut_to_anothers(self):
+        """Nobody has a year with it here, but somebody is called so."""
+        self.staff["reviewer"].payroll_number = "7001-2"
+        self.assertIn("has no appraisal", self._problems({"7001-2 review.pdf": PDF}))
+        self.assertFalse(self.year.earlier_paper_ids)
+
+    def test_an_archive_that_unpacks_all_at_once(self):
+        """Other ways of packing do not stop at the size that they say."""
+        for way in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            buffer = io.BytesIO()
+            with zipfile.ZipFile(buffer, "w", way) as file:
+                file.writestr("7001.pdf", PDF)
+            with self.subTest(way=way):
+                self.assertIn("cannot be read", self._problems(buffer.getvalue()))
+
+    def test_a_file_that_is_more_than_it_says(self):
+        content = bytearray(archive({"7001.pdf": PDF + bytes(5000)}))
+        size = (len(PDF) + 5000).to_bytes(4, "little")
+        while (place := content.find(size)) >= 0:
+            content[place : place + 4] = len(PDF).to_bytes(4, "little")
+        self.assertIn("cannot be read", self._problems(bytes(content)))
+
     def test_once_more_brings_in_nothing_twice(self):
         self._import({"7001 review.pdf": PDF + b"1"})
         dialog = self._import({"7001 again.pdf": PDF + b"1", "7002.pdf": PDF + b"2"})

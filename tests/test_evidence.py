@@ -236,8 +236,36 @@ class TestEvidence(EvidenceCase, AppraisalCommon):
         self._fill_review(self.appraisal)
         self._share(review)
         self._sign("reviewee", review)
-        with self.assertRaisesRegex(UserError, "has been signed"):
+        with self.assertRaisesRegex(UserError, "the review is signed"):
             self._collect(finding="Eight of ten")
+
+    def test_a_file_alone_leaves_what_is_printed(self):
+        self._sign_plan(self.appraisal)
+        self._collect(finding="Eight of ten")
+        self.as_("reviewer", self.appraisal).action_open_review()
+        review = self._statement(self.appraisal, "review")
+        review.form_id.asks_findings = True
+        self._fill_review(self.appraisal)
+        self._share(review)
+        self._collect()
+        self.assertEqual(review.state, "shared")
+        self.assertEqual(self.evidence.finding, "Eight of ten")
+
+    def test_a_dialog_that_is_only_asked_for_is_registered(self):
+        self._sign_plan(self.appraisal)
+        self._collect(finding="Eight of ten")
+        log = self.env["school.appraisal.access.log"]
+        mine = [
+            ("appraisal_id", "=", self.appraisal.id),
+            ("user_id", "=", self.users["head"].id),
+        ]
+        self.assertFalse(log.search(mine))
+        self.as_("head", self.env[DIALOG]).onchange(
+            {"evidence_id": self.evidence.id},
+            ["evidence_id"],
+            {"evidence_id": {}, "finding": {}},
+        )
+        self.assertTrue(log.search(mine))
 
     # REMOVED
 

@@ -630,6 +630,66 @@ class TestLaunchByManager(LaunchCommon):
             cycle.action_close()
         self.assertFalse(self._started())
 
+    def test_not_what_the_head_has_ended(self):
+        year = self._launch("reviewee", "manager")
+        self.as_("head", year).cancel("Left")
+        self._let(self.users["manager"])
+        line = self._line(self._open_own(), "Rae Reviewee")
+        self.assertEqual((line.refusal, line.included), ("ask the head", False))
+        with self.assertRaisesRegex(UserError, "ask the head"):
+            self.as_("manager", self.cycle).launch(
+                {self.staff["reviewee"].id: self.users["manager"].id}
+            )
+
+    def test_not_whom_another_reviewed_last(self):
+        """Such as who asked for another reviewer than this one."""
+        before = self._create_cycle(
+            "2025/26", "2025-09-01", "2026-08-31", groups=self.group
+        )
+        self._launch("reviewee", "colleague", cycle=before)
+        self._launch("pay_officer", "manager", cycle=before)
+        self._let(self.users["manager"])
+        launch = self._open_own()
+        self.assertEqual(self._line(launch, "Rae Reviewee").refusal, "ask the head")
+        self.assertFalse(self._line(launch, "Paula Payofficer").refusal)
+
+    def test_where_the_head_reviews_all(self):
+        self.group.reviewer_default = "head"
+        self._let(self.users["manager"])
+        launch = self._open_own()
+        line = self._line(launch, "Rae Reviewee")
+        self.assertEqual(line.reviewer_id, self.users["head"])
+        line.reviewer_id = self.users["manager"]
+        self.assertEqual(line.warning, "the head names another reviewer than you")
+        launch.action_launch()
+        self.assertEqual(line.state, "refused")
+
+    def test_of_other_reviewers_nothing_is_told(self):
+        self.group.reviewer_trained = True
+        self._let(self.users["manager"])
+        line = self._line(self._open_own(), "Rae Reviewee")
+        line.reviewer_id = self.users["pay_officer"]
+        self.assertEqual(line.warning, "the head names another reviewer than you")
+
+    def test_defaults_of_a_client_bring_nothing_in(self):
+        """Lines of other years would move into the year that he reviews."""
+        foreign = self._launch("reviewer", "colleague")
+        self._plan(foreign, who="colleague")
+        forged = {
+            f"default_{name}": foreign[name].ids
+            for name in ("statement_ids", "objective_ids", "evidence_ids")
+        }
+        forged["default_pay_recommendation_ids"] = [[0, 0, {"state": "decided"}]]
+        self._let(self.users["manager"])
+        launch = self._open_own()
+        launch.with_context(**forged).action_launch()
+        started = self._started() - foreign
+        self.assertTrue(started)
+        self.assertFalse(started.objective_ids)
+        self.assertEqual(foreign.objective_ids.appraisal_id, foreign)
+        self.assertEqual(foreign.statement_ids.appraisal_id, foreign)
+        self.assertFalse(started.sudo().pay_recommendation_ids)
+
     def test_who_names_managers_is_not_let_in(self):
         """He could move anybody into his team first."""
         with self.assertRaisesRegex(UserError, "keeps employees"):

@@ -4,6 +4,7 @@ No database here: bytes in, papers and problems out.
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ _BROKEN = (
     NotImplementedError,
     OSError,
     RuntimeError,
+    struct.error,
     ValueError,
 )
 
@@ -112,8 +114,14 @@ class PaperFiles:
             )
             return
         try:
-            # No more than it says of itself is unpacked.
-            self.papers.append(Paper(name, archive.read(entry)))
+            # The others unpack all of it at once, whatever it says of itself.
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise zipfile.BadZipFile(entry.compress_type)
+            with archive.open(entry) as file:
+                data = file.read(entry.file_size + 1)
+            if len(data) != entry.file_size:
+                raise zipfile.BadZipFile(entry.file_size)
+            self.papers.append(Paper(name, data))
         except _BROKEN:
             self._refuse(_lt("“%(file)s” cannot be read.", file=name))
 

@@ -31,7 +31,10 @@ class EvidenceCollect(models.TransientModel):
     @api.depends("evidence_id")
     def _compute_finding(self):
         for dialog in self:
-            dialog.finding = dialog.evidence_id.finding
+            evidence = dialog.evidence_id._origin
+            dialog.finding = evidence.finding
+            # A dialog that is only asked for has told it, too.
+            evidence._log_words(["name", "finding"])
 
     def action_collect(self):
         evidence = self.evidence_id
@@ -41,7 +44,11 @@ class EvidenceCollect(models.TransientModel):
             raise UserError(
                 self.env._("Choose a file, or write down what the evidence showed.")
             )
-        evidence.write({"finding": finding, "date_collected": self.date_collected})
+        # A file alone does not touch what a form prints.
+        if finding != (evidence.finding or "").strip():
+            evidence.write({"finding": finding, "date_collected": self.date_collected})
+        elif not evidence.date_collected:
+            evidence.date_collected = self.date_collected
         if self.file:
             self.env["ir.attachment"].create(
                 {

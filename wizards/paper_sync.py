@@ -108,8 +108,11 @@ class PaperSync:
     def _match(self, paper):
         """Take the paper for its person, or say why not."""
         known, numbers = self.known, paper.numbers
-        number = next((number for number in numbers if number in known.numbered), None)
-        if number is None:
+        # The longest number that is anybody's, also of who is not in the cycle: what
+        # is left of it must not be another's.
+        anybody = known.numbered.keys() | known.own_numbers | known.staff_numbers
+        number = next((number for number in numbers if number in anybody), None)
+        if number not in known.numbered:
             return self._nobody(numbers)
         years = known.numbered[number]
         if len(years) > 1:
