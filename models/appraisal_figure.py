@@ -26,6 +26,7 @@ class AppraisalFigure(models.Model):
     """
 
     _name = "school.appraisal.figure"
+    _inherit = ["school.appraisal.values"]
     _description = "Figures of a cycle"
     _auto = False
     _order = "date_start desc, school_id, cycle_id, stage"

@@ -71,7 +71,6 @@ class AppraisalLaunchByManager(models.AbstractModel):
     def _as_manager_domain(self):
         return [("state", "=", "open"), ("launcher_user_ids", "in", self.env.uid)]
 
-    @api.model
     def action_add_team(self):
         """The list of the user's own people, for the cycles that he may add them to."""
         cycles = self.search(self._as_manager_domain())

@@ -99,6 +99,11 @@ FOLLOWS = {
     },
     "school.appraisal.school": {"head_id": {"head_user_id"}},
     "school.appraisal.statement": {"reviewer_comments": {"edits"}},
+    # Who put it in last, and when.
+    "school.appraisal.evidence": {
+        "date_collected": {"collected_by_id", "collected_at"},
+        "finding": {"collected_by_id", "collected_at"},
+    },
 }
 # Of what is known, for each field; over all fields of a type it is all of it.
 KNOWN_EACH = 2

@@ -1464,13 +1464,16 @@ class TestChannelsByStructure(TransactionCase):
 
     def test_no_further_report(self):
         """No model made of a query but the calendar, whose rows have the rules of what
-        they show (test_agenda.py), and no paper but the forms."""
+        they show (test_agenda.py), and the figures of whole cycles, which name nobody
+        (test_figure.py); and no paper but the forms."""
         queried = {
             model._name
             for model in self._own_models()
             if not (model._auto or model._abstract)
         }
-        self.assertEqual(queried, {"school.appraisal.agenda"})
+        self.assertEqual(
+            queried, {"school.appraisal.agenda", "school.appraisal.figure"}
+        )
         reports = self.env["ir.actions.report"].search(
             [("model", "=like", "school.appraisal%")]
         )

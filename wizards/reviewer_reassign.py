@@ -17,6 +17,10 @@ class AppraisalReviewerReassign(models.TransientModel):
         "New reviewer",
         required=True,
         domain=[("share", "=", False)],
+        compute="_compute_people",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
         ondelete="cascade",
     )
 
@@ -26,6 +30,10 @@ class AppraisalReviewerReassign(models.TransientModel):
         "school_appraisal_reassign_panel_rel",
         string="Review panel",
         domain=[("share", "=", False)],
+        compute="_compute_people",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     refused = fields.Text("These keep their reviewer", compute="_compute_refused")
@@ -36,6 +44,17 @@ class AppraisalReviewerReassign(models.TransientModel):
         for dialog in self:
             appraisals = dialog.appraisal_ids
             dialog.of_head = all(appraisals.mapped("of_head")) and bool(appraisals)
+
+    @api.depends("appraisal_ids")
+    def _compute_people(self):
+        """Of the head's own year who reviews it now: of the panel one is changed,
+        and the others stay."""
+        for dialog in self:
+            present = (
+                dialog.appraisal_ids if dialog.of_head else dialog.appraisal_ids[:0]
+            )
+            dialog.reviewer_id = present.reviewer_id[:1]
+            dialog.panel_user_ids = present.panel_user_ids
 
     @api.depends("appraisal_ids", "reviewer_id", "panel_user_ids")
     @api.depends_context("uid")
