@@ -73,6 +73,7 @@ class AppraisalLaunchByManager(models.AbstractModel):
 
     def action_add_team(self):
         """The list of the user's own people, for the cycles that he may add them to."""
+        self.check_access("read")
         cycles = self.search(self._as_manager_domain())
         if not cycles:
             raise UserError(

@@ -50,6 +50,7 @@ PLAIN_METHODS = {
     "copy_data",
     "create",
     "default_get",
+    "get_metadata",
     "unlink",
     "write",
     # Reading, with a row in the register of access.

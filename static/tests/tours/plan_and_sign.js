@@ -74,6 +74,7 @@ tours.add("school_appraisal_reviewer_plans", {
         {
             content: "The form is shown as the other will get it",
             trigger: PAPER,
+            timeout: 60000,
         },
         {
             trigger: ".modal .modal-footer button:contains(Share)",
@@ -98,6 +99,7 @@ tours.add("school_appraisal_reviewee_signs", {
         {
             content: "The form stands beside the signature",
             trigger: PAPER,
+            timeout: 60000,
         },
         {
             trigger: `${inDialog("comments")} textarea`,
@@ -126,6 +128,7 @@ tours.add("school_appraisal_reviewer_signs", {
         },
         {
             trigger: PAPER,
+            timeout: 60000,
         },
         {
             trigger: ".modal .modal-footer button:contains(Sign)",
