@@ -72,9 +72,11 @@ class AppraisalLaunchByManager(models.AbstractModel):
         return [("state", "=", "open"), ("launcher_user_ids", "in", self.env.uid)]
 
     def action_add_team(self):
-        """The list of the user's own people, for the cycles that he may add them to."""
-        self.check_access("read")
+        """The list of the user's own people, for the cycles that he may add them to;
+        of these, where some are given."""
         cycles = self.search(self._as_manager_domain())
+        if self:
+            cycles &= self
         if not cycles:
             raise UserError(
                 self.env._(
