@@ -1,5 +1,6 @@
 from . import mixin_values
 from . import mixin_dialog
+from . import mixin_year_dialog
 from . import mixin_group_line
 from . import mixin_kept
 from . import mixin_guard

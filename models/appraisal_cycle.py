@@ -52,7 +52,7 @@ class AppraisalCycle(models.Model):
     is_head = fields.Boolean(compute="_compute_buttons")
     can_open = fields.Boolean(compute="_compute_buttons")
     can_launch = fields.Boolean(compute="_compute_buttons")
-    can_import_plans = fields.Boolean(compute="_compute_buttons")
+    can_prepare = fields.Boolean(compute="_compute_buttons")
     has_team_review = fields.Boolean(compute="_compute_buttons")
 
     _dates_ordered = models.Constraint(
@@ -66,7 +66,7 @@ class AppraisalCycle(models.Model):
             cycle.is_head = bool(cycle.school_id) and cycle.school_id._is_head()
             cycle.can_open = cycle.is_head and cycle.state == "draft"
             cycle.can_launch = not cycle._get_launch_blocker()
-            cycle.can_import_plans = not cycle._get_import_plans_blocker()
+            cycle.can_prepare = not cycle._get_prepare_blocker()
             cycle.has_team_review = any(cycle.staff_group_ids.mapped("team_review"))
 
     @api.constrains("policy_id", "staff_group_ids")
@@ -134,18 +134,21 @@ class AppraisalCycle(models.Model):
     # LAUNCH
 
     def _get_launch_blocker(self):
-        if self._adds_as_manager() and self.state == "open":
+        if self.adds_as_manager and self.state == "open":
             return False
-        return self._get_import_plans_blocker()
+        return self._get_prepare_blocker()
 
-    def _get_import_plans_blocker(self):
+    def _get_prepare_blocker(self):
+        """Who fills a year: people, their plans, papers of earlier years."""
         school = self.school_id
         if not school or not (school._is_head() or school._is_chair()):
             return self.env._(
-                "only the head of the school adds people or imports plans."
+                "only the head of the school adds people, plans and earlier papers."
             )
         if self.state != "open":
-            return self.env._("people and plans are added to an open cycle only.")
+            return self.env._(
+                "people, plans and earlier papers are added to an open cycle only."
+            )
         return False
 
     def _obstacles(self, staff, terms=None):
@@ -225,7 +228,7 @@ class AppraisalCycle(models.Model):
     def _user_obstacles(self, staff, terms=None):
         """The same for who adds people by hand."""
         obstacles = self._obstacles(staff, terms)
-        if self._adds_as_manager():
+        if self.adds_as_manager:
             obstacles = self._as_told_to_manager(obstacles, staff)
         # sudo: only whether it is the head's own year decides.
         for person in staff.sudo():
@@ -237,7 +240,7 @@ class AppraisalCycle(models.Model):
         """Why the current user cannot add this person, or False: the head's own year
         is started by the chair of governors, everybody else's by the head."""
         of_head = self._is_of_head(person)
-        if not of_head and self._adds_as_manager() and self._is_of_own_team(person):
+        if not of_head and self.adds_as_manager and self._is_of_own_team(person):
             return False
         if of_head and not self.school_id._is_chair():
             return self.env._("the chair of governors adds the head")
@@ -358,7 +361,7 @@ class AppraisalCycle(models.Model):
         superuser's rights) until the head chooses another; nobody is empty. Who adds
         the own team reviews it, unless the policy has the head do so."""
         head = self.school_id.head_user_id
-        if self._adds_as_manager() and person.staff_group_id.reviewer_default != "head":
+        if self.adds_as_manager and person.staff_group_id.reviewer_default != "head":
             return self.env.user
         match person.staff_group_id.reviewer_default:
             case "head":

@@ -80,14 +80,23 @@ class AppraisalEvidence(models.Model):
                     )
                 )
 
+    @api.constrains("date_collected")
+    def _check_date_collected(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            if line.date_collected and line.date_collected > today:
+                line._refuse(
+                    self.env._(
+                        "the day on which evidence was collected has not come yet. "
+                        "Choose today or an earlier day."
+                    )
+                )
+
     def _statement_kinds(self):
         return ("planning",) if self.planned else ()
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_values(vals)
-            self._check_file_commands(vals)
         lines = super().create(vals_list)
         if not self._has_pass():
             lines.filtered(
@@ -97,8 +106,6 @@ class AppraisalEvidence(models.Model):
 
     def write(self, vals):
         """What evidence showed stands on the review, where the form asks for it."""
-        self._check_values(vals)
-        self._check_file_commands(vals)
         collects = vals.keys() & {"finding", "date_collected"} and not self._has_pass()
         if collects:
             # sudo: the form may be hidden; it is only turned into a draft.
@@ -127,9 +134,10 @@ class AppraisalEvidence(models.Model):
             return self.env._("the review is signed; what it rests on stays as it is.")
         return False
 
-    def _check_file_commands(self, vals):
+    def _check_values(self, vals):
         """In the list of its files one can be deleted; adding looks at what is
         added."""
+        result = super()._check_values(vals)
         for command in vals.get("file_ids") or ():
             if isinstance(command, int) or command[0] != Command.DELETE:
                 raise UserError(
@@ -138,6 +146,7 @@ class AppraisalEvidence(models.Model):
                         "in a list."
                     )
                 )
+        return result
 
     def _files_added(self):
         self._collected()

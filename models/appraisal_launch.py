@@ -171,7 +171,7 @@ class AppraisalLaunch(models.Model):
                     "name": person.employee_id.name,
                     "job_title": person.employee_id.job_title,
                     "of_head": cycle._is_of_head(person),
-                    "by_manager": cycle._adds_as_manager(),
+                    "by_manager": cycle.adds_as_manager,
                     "refusal": obstacles.get(person.id, (False,))[0],
                     "normally": person.id in obstacles and obstacles[person.id][1],
                     "included": person.id not in obstacles,

@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import api, fields, models
 
 
@@ -66,18 +64,14 @@ class AppraisalProgressNote(models.Model):
     def _get_correct_blocker(self):
         if self.author_id != self.env.user:
             return self.env._("only who wrote a note corrects it.")
-        if self._day_of(fields.Datetime.now()) != self._day_of(self.written_at):
+        # Where the person works; what the browser thinks does not count.
+        day_of = self.appraisal_id._day_of
+        if day_of(fields.Datetime.now()) != day_of(self.written_at):
             return self.env._(
                 "a note is corrected on the day on which it was written; then it "
                 "stands. Write another one."
             )
         return self.appraisal_id._get_write_notes_blocker()
-
-    def _day_of(self, moment):
-        """The day where the person works; what the browser thinks does not count."""
-        # sudo: only the zone, which the year's meetings are set in too.
-        zone = self.sudo().appraisal_id._meeting_zone()
-        return pytz.utc.localize(moment).astimezone(zone).date()
 
     def action_correct(self):
         """The author corrects the note, in the dialog in which it was written."""

@@ -8,7 +8,8 @@ class AppraisalReviewerRequest(models.Model):
 
     ============  =====================================================
     written by    the reviewee, against the reviewer whom the head named,
-                  or against a governor of the head's own panel
+                  or against a governor of the head's own panel; taken back
+                  by him until it is answered
     decided by    the head, with an answer; for the head's own year the
                   chair of governors (TM §6.4, GU, KM §4.2)
     not seen by   the reviewer whom it is about, whatever else he is
@@ -51,6 +52,7 @@ class AppraisalReviewerRequest(models.Model):
             ("sent", "Sent"),
             ("granted", "Granted"),
             ("declined", "Declined"),
+            ("withdrawn", "Withdrawn"),
         ],
         required=True,
         readonly=True,
@@ -64,6 +66,7 @@ class AppraisalReviewerRequest(models.Model):
     )
     decided_on = fields.Date("Decided on", readonly=True)
     can_send = fields.Boolean(compute="_compute_buttons")
+    can_withdraw = fields.Boolean(compute="_compute_buttons")
     can_decide = fields.Boolean(compute="_compute_buttons")
 
     _one_sent = models.UniqueIndex(
@@ -77,6 +80,9 @@ class AppraisalReviewerRequest(models.Model):
         for request in self:
             request.can_send = bool(request.appraisal_id) and (
                 not request._get_send_blocker()
+            )
+            request.can_withdraw = bool(request.appraisal_id) and (
+                not request._get_withdraw_blocker()
             )
             request.can_decide = bool(request.appraisal_id) and (
                 not request._get_decide_blocker()
@@ -167,6 +173,23 @@ class AppraisalReviewerRequest(models.Model):
         for request in self:
             self._tell(request._decider(), "/odoo/reviewer-requests")
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_withdraw_blocker(self):
+        if self.state != "sent":
+            return self.env._("no request waits for an answer.")
+        if not self.appraisal_id._has_role("reviewee"):
+            return self.env._("only who sent it takes it back.")
+        if self.appraisal_id.state in OVER:
+            return self.env._("the year is closed.")
+        return False
+
+    def action_withdraw(self):
+        """Take it back before it is answered: the matter was settled, or nobody is
+        left who could decide (the reviewer became head). The head keeps it to read,
+        as it was sent."""
+        self._check_can("withdraw")
+        # sudo: states change only through actions, after their check.
+        self.sudo()._with_pass().write({"state": "withdrawn"})
 
     def _get_decide_blocker(self):
         if self.state != "sent":

@@ -1,6 +1,8 @@
 from itertools import chain
 from typing import NamedTuple
 
+import pytz
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -264,12 +266,16 @@ class AppraisalClock(models.AbstractModel):
             return self._day_of(form.refusal_on)
         return max(one.paper_date or self._day_of(one.signed_on) for one in signed)
 
+    def _work_zone(self):
+        """Where the person works, or the first of a team."""
+        # sudo: the zone in which somebody works tells nothing. Not by a slice, which
+        # would forget the records beside it.
+        zones = (one._get_tz() for one in self.sudo()._reviewed_employees())
+        return pytz.timezone(next(zones, "UTC"))
+
     def _day_of(self, moment):
-        """The day of a moment where the person works."""
-        # Not by a slice, which would forget the records beside it.
-        zones = (employee.tz for employee in self._reviewed_employees())
-        zone = self.with_context(tz=next(zones, None))
-        return moment and fields.Datetime.context_timestamp(zone, moment).date()
+        """The day of a moment (UTC) where the person works, or False."""
+        return moment and pytz.utc.localize(moment).astimezone(self._work_zone()).date()
 
     # OBSERVATIONS AND PAY
 

@@ -2,7 +2,8 @@ from odoo import models
 
 
 class AppraisalDialog(models.AbstractModel):
-    """A dialog that shows itself: at first, or again after one of its buttons."""
+    """A dialog that shows itself, at first or again after one of its buttons, and
+    leaves nothing behind when it is done."""
 
     _name = "school.appraisal.dialog"
     _inherit = ["school.appraisal.values"]
@@ -19,3 +20,9 @@ class AppraisalDialog(models.AbstractModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _forget(self):
+        """Window action that closes the dialog, of which nothing stays in its table:
+        what was typed is kept where it belongs, and nowhere else."""
+        self.unlink()
+        return {"type": "ir.actions.act_window_close"}

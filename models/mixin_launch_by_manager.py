@@ -29,6 +29,9 @@ class AppraisalLaunchByManager(models.AbstractModel):
         readonly=True,
         copy=False,
     )
+    adds_as_manager = fields.Boolean(
+        "The user adds the own team, and no more", compute="_compute_adds_as_manager"
+    )
 
     # THE HEAD
 
@@ -36,7 +39,9 @@ class AppraisalLaunchByManager(models.AbstractModel):
         if not self.is_head:
             return self.env._("only the head of the school lets managers add people.")
         if self.state != "open":
-            return self.env._("people and plans are added to an open cycle only.")
+            return self.env._(
+                "people, plans and earlier papers are added to an open cycle only."
+            )
         return False
 
     @api.private
@@ -86,14 +91,16 @@ class AppraisalLaunchByManager(models.AbstractModel):
             )
         return cycles.action_add_people()
 
-    def _adds_as_manager(self):
-        """Whether the user adds the own team, and no more."""
-        school = self.school_id
-        return (
-            self.env.user in self.launcher_user_ids
-            and not self._keeps_people(self.env.user)
-            and not (school._is_head() or school._is_chair())
-        )
+    @api.depends("launcher_user_ids", "school_id")
+    @api.depends_context("uid")
+    def _compute_adds_as_manager(self):
+        user = self.env.user
+        for cycle in self:
+            cycle.adds_as_manager = (
+                user in cycle.launcher_user_ids
+                and not self._keeps_people(user)
+                and not (cycle.school_id._is_head() or cycle.school_id._is_chair())
+            )
 
     @api.model
     def _keeps_people(self, user):
@@ -111,7 +118,7 @@ class AppraisalLaunchByManager(models.AbstractModel):
 
     def _manager_refusal(self, person, reviewer):
         """Why a line manager cannot name this reviewer, or False."""
-        if not self._adds_as_manager():
+        if not self.adds_as_manager:
             return False
         if reviewer == self._suggested_reviewer(person):
             return False

@@ -159,9 +159,8 @@ class AppraisalMeetings(models.AbstractModel):
     def _date_meeting(self, kind, start):
         """The date that the forms print; refused once they are signed."""
         if kind in DATE_OF:
-            day = pytz.utc.localize(start).astimezone(self._meeting_zone()).date()
             # sudo: the head sets it, too, who writes nothing else of the plan.
-            self.sudo().write({DATE_OF[kind]: day})
+            self.sudo().write({DATE_OF[kind]: self._day_of(start)})
 
     def _tell_of_meeting(self):
         # sudo: logins, for the mail that says only to look.
@@ -177,10 +176,11 @@ class AppraisalMeetings(models.AbstractModel):
         by who says that both agreed."""
         self.ensure_one()
         problems = []
+        day = self._day_of(start)
         start, stop = pytz.utc.localize(start), pytz.utc.localize(stop)
         diary = diary or self._diary([(self, kind)], start, stop)
         first = diary.first_days[self, kind]
-        if first and start.astimezone(self._meeting_zone()).date() < first:
+        if first and day < first:
             problems.append(
                 self.env._(
                     "The policy gives notice of a meeting: announced today, it is held "
@@ -215,7 +215,7 @@ class AppraisalMeetings(models.AbstractModel):
             free &= diary.work_of(employee)
             free -= diary.busy_times(user.partner_id)
         if first := diary.first_days[self, kind]:
-            zone = self._meeting_zone()
+            zone = self._work_zone()
             after = max(after, zone.localize(datetime.combine(first, time())))
         start = first_free(free, after, timedelta(hours=hours))
         return start and start.astimezone(pytz.utc).replace(tzinfo=None)
@@ -258,10 +258,6 @@ class AppraisalMeetings(models.AbstractModel):
         return (self._reviewed_users() | self.reviewer_id).partner_id
 
     # CALENDARS
-
-    def _meeting_zone(self):
-        # sudo: the zone in which somebody works tells nothing.
-        return pytz.timezone(self._reviewed_employees()[:1]._get_tz())
 
     @api.model
     def _diary(self, meetings, start, stop):
@@ -331,7 +327,7 @@ class AppraisalMeetings(models.AbstractModel):
         )[:1]
         if not limit or kind not in DATE_OF:
             return set()
-        today = fields.Datetime.now().astimezone(self._meeting_zone()).date()
+        today = self._day_of(fields.Datetime.now())
         return {
             (employee.id, today, limit.number, limit.unit)
             for employee in self._reviewed_employees()

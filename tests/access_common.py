@@ -2512,6 +2512,11 @@ BUTTONS = {
         "action_send",
         lambda world, appraisal, person: world._request(appraisal),
     ),
+    "request for another reviewer: take back": Button(
+        "school.appraisal.reviewer.request",
+        "action_withdraw",
+        lambda world, appraisal, person: world._request(appraisal),
+    ),
     "answer dialog: grant": _answer("action_grant"),
     "answer dialog: decline": _answer("action_decline"),
     "row of access: confirm": Button(

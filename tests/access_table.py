@@ -624,6 +624,9 @@ ACTIONS = {
     "request for another reviewer: send": {
         REVIEWEES: "press until the plan is shared",
     },
+    "request for another reviewer: take back": {
+        REVIEWEES: "press once the plan is shared until the review is signed",
+    },
     "answer dialog: grant": {
         HEADS: "press once the plan is shared until the review is signed",
     },

@@ -240,9 +240,9 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
                 self._dialog({"7001.pdf": PDF}, who=who)
         for who in ("other_head", "governor"):
             dialog = self._dialog({"7001.pdf": PDF}, who=who)
-            with self.subTest(who=who), self.assertRaisesRegex(UserError, "Only the"):
+            with self.subTest(who=who), self.assertRaisesRegex(UserError, "only the"):
                 dialog.action_check()
-            with self.assertRaisesRegex(UserError, "Only the head"):
+            with self.assertRaisesRegex(UserError, "only the head"):
                 dialog.action_import()
         self.assertFalse(self._papers())
 

@@ -70,6 +70,13 @@ class TestEvidence(EvidenceCase, AppraisalCommon):
         self.assertEqual(seen.file_ids.create_uid, self.users["reviewer"])
         self.assertFalse(self.env[DIALOG].search([]))
 
+    def test_nothing_is_collected_tomorrow(self):
+        self._sign_plan(self.appraisal)
+        evidence = self.as_("reviewer", self.evidence)
+        evidence.date_collected = "2026-11-02"
+        with self.assertRaisesRegex(UserError, "has not come yet"):
+            evidence.date_collected = "2026-11-03"
+
     def test_who_reads_the_line_reads_its_files(self):
         self._sign_plan(self.appraisal)
         self._collect()

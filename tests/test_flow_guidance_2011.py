@@ -200,12 +200,12 @@ class TestFlowGuidance2011(GuYear):
             self.assertFalse(self.as_("reviewee", notes[0]).has_access("read"))
             self.as_("reviewer", appraisal).action_share_interim()
             self.assertTrue(self.as_("reviewee", notes[0]).has_access("read"))
-        self.as_("reviewer", needs[0]).write(
-            {"state": "provided", "impact": "New games every day"}
-        )
-        self.as_("reviewer", appraisal.evidence_ids).write(
-            {"date_collected": "2027-03-01", "finding": "Six children moved up"}
-        )
+            self.as_("reviewer", needs[0]).write(
+                {"state": "provided", "impact": "New games every day"}
+            )
+            self.as_("reviewer", appraisal.evidence_ids).write(
+                {"date_collected": "2027-03-01", "finding": "Six children moved up"}
+            )
 
         # 7. One meeting reviews the year and plans the next.
         self._create_cycle("2027/28", "2027-09-01", "2028-08-31")

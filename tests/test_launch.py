@@ -275,7 +275,7 @@ class TestLaunch(LaunchCommon):
         lines = launch.sudo().line_ids
         self.assertEqual(
             set(lines.mapped("refusal")),
-            {"only the head of the school adds people or imports plans."},
+            {"only the head of the school adds people, plans and earlier papers."},
         )
         with self.assertRaises(AccessError):
             self.as_("head", launch).line_ids.read(["refusal"])
@@ -625,7 +625,7 @@ class TestLaunchByManager(LaunchCommon):
             with self.subTest(sentence), self.assertRaisesRegex(UserError, sentence):
                 cycle.launch({person.id: self.users[reviewer].id}, {person.id: term})
         with self.assertRaisesRegex(UserError, "only the head"):
-            cycle._check_can("import_plans")
+            cycle._check_can("prepare")
         with self.assertRaisesRegex(UserError, "only the head"):
             cycle.action_close()
         self.assertFalse(self._started())

@@ -53,6 +53,29 @@ class TestReviewerRequest(AppraisalCommon):
         # Another one can be written.
         self._sent()
 
+    def test_taken_back(self):
+        """By who sent it, until it is answered: the reviewer may have become head,
+        and then nobody else could close it."""
+        request = self._sent()
+        self.assertFalse(self.as_("head", request).can_withdraw)
+        with self.assertRaisesRegex(UserError, "only who sent it"):
+            self.as_("head", request).action_withdraw()
+        self.assertTrue(self.as_("reviewee", request).can_withdraw)
+        self.school.head_id = self.employees["reviewer"]
+        self.assertFalse(self.as_("reviewer", request).has_access("read"))
+        self.as_("reviewee", request).action_withdraw()
+        self.assertEqual(request.state, "withdrawn")
+        self.assertEqual(request.reasons, WORDS)
+        with self.assertRaisesRegex(UserError, "no request waits"):
+            self.as_("reviewee", request).action_withdraw()
+
+    def test_taken_back_is_not_answered(self):
+        request = self._sent()
+        self.as_("reviewee", request).action_withdraw()
+        self.assertFalse(self.as_("head", request).can_decide)
+        with self.assertRaisesRegex(UserError, "no request waits"):
+            self.as_("head", request).decide(False, "Too late")
+
     def test_dialog(self):
         request = self._sent()
         dialog = self.as_("head", self.env["school.appraisal.reviewer.answer"]).create(

@@ -8,7 +8,7 @@ class AppraisalAccessGrant(models.TransientModel):
     an appraisal: why, how much and until when. The reviewee is told at once."""
 
     _name = "school.appraisal.access.grant"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Let somebody read an appraisal"
 
     appraisal_ids = fields.Many2many(
@@ -51,4 +51,4 @@ class AppraisalAccessGrant(models.TransientModel):
         self.appraisal_ids.grant(
             self.user_id, self.role, self.scope, self.purpose, self.date_to
         )
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

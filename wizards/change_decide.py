@@ -7,14 +7,9 @@ class AppraisalChangeDecide(models.TransientModel):
     """The head says what has happened, and what it means for the year."""
 
     _name = "school.appraisal.change.decide"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.year.dialog"]
     _description = "Decide on a change"
 
-    appraisal_id = fields.Many2one(
-        "school.appraisal", required=True, readonly=True, ondelete="cascade"
-    )
-    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
-    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     event = fields.Selection(EVENTS, "What happened", required=True)
     decision = fields.Selection(DECISIONS, "What it means", required=True)
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
@@ -46,8 +41,6 @@ class AppraisalChangeDecide(models.TransientModel):
             date_from=self.date_from,
             reason=self.reason,
         )
-        # Nothing of it stays in the dialog's table.
-        self.unlink()
-        if change.new_appraisal_id:
-            return change.new_appraisal_id.get_formview_action()
-        return {"type": "ir.actions.act_window_close"}
+        close = self._forget()
+        again = change.new_appraisal_id
+        return again.get_formview_action() if again else close

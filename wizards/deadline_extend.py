@@ -5,7 +5,7 @@ class DeadlineExtend(models.TransientModel):
     """The head gives more time for a duty, and says why."""
 
     _name = "school.appraisal.deadline.extend"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Extend a deadline"
 
     deadline_id = fields.Many2one(
@@ -24,5 +24,4 @@ class DeadlineExtend(models.TransientModel):
     def action_extend(self):
         self.ensure_one()
         self.deadline_id.extend(self.date_extended, self.reason)
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

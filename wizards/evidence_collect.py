@@ -9,7 +9,7 @@ class EvidenceCollect(models.TransientModel):
     it showed. The person reads it at once."""
 
     _name = "school.appraisal.evidence.collect"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Collect evidence"
 
     evidence_id = fields.Many2one(
@@ -58,6 +58,4 @@ class EvidenceCollect(models.TransientModel):
                     "res_id": evidence.id,
                 }
             )
-        # Nothing of it stays in the dialog's table.
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

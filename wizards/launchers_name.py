@@ -6,7 +6,7 @@ class AppraisalLaunchersName(models.TransientModel):
     takes back the names of others."""
 
     _name = "school.appraisal.launchers.name"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Let line managers add people"
 
     cycle_id = fields.Many2one(
@@ -32,4 +32,4 @@ class AppraisalLaunchersName(models.TransientModel):
     def action_name(self):
         self.ensure_one()
         self.cycle_id.let_launch(self.user_ids)
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

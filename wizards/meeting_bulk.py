@@ -58,4 +58,4 @@ class AppraisalMeetingBulk(models.TransientModel):
                     )
                 ) from refusal
         self.line_ids.appraisal_id._tell_of_meeting()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

@@ -20,13 +20,9 @@ class AppraisalMeetingSet(models.TransientModel):
     """
 
     _name = "school.appraisal.meeting.set"
-    _inherit = ["school.appraisal.dialog"]
+    _inherit = ["school.appraisal.year.dialog"]
     _description = "Set a meeting"
 
-    appraisal_id = fields.Many2one(
-        "school.appraisal", required=True, readonly=True, ondelete="cascade"
-    )
-    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     reviewer_id = fields.Many2one(
         related="appraisal_id.reviewer_id", related_sudo=False
     )
@@ -141,7 +137,7 @@ class AppraisalMeetingSet(models.TransientModel):
 
     def action_set(self):
         self._set()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()
 
     def _set(self, tell=True):
         self.ensure_one()

@@ -19,5 +19,4 @@ class ObjectiveCopy(models.TransientModel):
         """Put copies of those ticked into the plan."""
         lines = self.line_ids.filtered("selected")
         self.appraisal_id.copy_objectives(lines.template_id, lines.objective_id)
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

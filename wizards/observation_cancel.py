@@ -5,7 +5,7 @@ class ObservationCancel(models.TransientModel):
     """Reviewer or head cancels an observation, and says why."""
 
     _name = "school.appraisal.observation.cancel"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Cancel an observation"
 
     observation_id = fields.Many2one(
@@ -17,5 +17,4 @@ class ObservationCancel(models.TransientModel):
 
     def action_cancel(self):
         self.observation_id.cancel(self.reason)
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

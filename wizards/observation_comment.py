@@ -5,7 +5,7 @@ class ObservationComment(models.TransientModel):
     """The person observed comments on the record of it."""
 
     _name = "school.appraisal.observation.comment"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Comment on an observation"
 
     observation_id = fields.Many2one(
@@ -19,6 +19,4 @@ class ObservationComment(models.TransientModel):
 
     def action_comment(self):
         self.observation_id.comment(self.comments)
-        # Nothing of it stays in the dialog's table.
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

@@ -1,7 +1,6 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..tools.school_year import school_year
 from .paper_sync import PaperSync
@@ -44,18 +43,9 @@ class AppraisalPaperImport(models.TransientModel):
         return super()._onchange_choice()
 
     def _file_sync(self):
-        cycle = self.cycle_id
-        school = cycle.school_id
-        if not school or not (school._is_head() or school._is_chair()):
-            raise UserError(
-                self.env._("Only the head of the school brings in earlier papers.")
-            )
-        if cycle.state != "open":
-            raise UserError(
-                self.env._("Earlier papers are brought into an open cycle only.")
-            )
+        self.cycle_id._check_can("prepare")
         return PaperSync(
-            cycle,
+            self.cycle_id,
             base64.b64decode(self.file),
             self.filename,
             (self.school_year or "").strip(),

@@ -5,7 +5,7 @@ class AppraisalPaperRemove(models.TransientModel):
     """The head removes an earlier paper, and says why."""
 
     _name = "school.appraisal.paper.remove"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Remove an earlier paper"
 
     paper_id = fields.Many2one(
@@ -19,6 +19,4 @@ class AppraisalPaperRemove(models.TransientModel):
 
     def action_remove(self):
         self.paper_id.remove(self.reason)
-        # Nothing of it stays in the dialog's table.
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

@@ -38,5 +38,5 @@ class AppraisalPlanImport(models.TransientModel):
         return {name: self.env._(label) for name, label in LABELS.items()}
 
     def _file_sync(self):
-        self.cycle_id._check_can("import_plans")
+        self.cycle_id._check_can("prepare")
         return PlanSync(self.cycle_id, base64.b64decode(self.file), self._labels())

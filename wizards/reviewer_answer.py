@@ -6,7 +6,7 @@ class ReviewerAnswer(models.TransientModel):
     granted."""
 
     _name = "school.appraisal.reviewer.answer"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Answer to a request for another reviewer"
 
     request_id = fields.Many2one(
@@ -37,6 +37,4 @@ class ReviewerAnswer(models.TransientModel):
 
     def _decide(self, granted):
         self.request_id.decide(granted, self.answer, self.reviewer_id)
-        # Nothing of it stays in the dialog's table.
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

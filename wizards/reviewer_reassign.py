@@ -8,7 +8,7 @@ class AppraisalReviewerReassign(models.TransientModel):
     add a panel. Which of them keep their reviewer, and why, is said before."""
 
     _name = "school.appraisal.reviewer.reassign"
-    _inherit = ["school.appraisal.values"]
+    _inherit = ["school.appraisal.dialog"]
     _description = "Name another reviewer"
 
     appraisal_ids = fields.Many2many("school.appraisal", required=True)
@@ -81,4 +81,4 @@ class AppraisalReviewerReassign(models.TransientModel):
             raise UserError(self.env._("Nobody was named:\n%s", self.refused))
         refused = self.env["school.appraisal"].union(*self._refusals())
         (self.appraisal_ids - refused).reassign(self.reviewer_id, self._panel())
-        return {"type": "ir.actions.act_window_close"}
+        return self._forget()

@@ -58,8 +58,3 @@ class AppraisalStatementPreview(models.AbstractModel):
             {"statement_id": statement.id, "content_hash": statement.content_hash}
         )
         return dialog._reopen()
-
-    def _forget(self):
-        """Close the dialog and leave nothing of it in its table."""
-        self.unlink()
-        return {"type": "ir.actions.act_window_close"}

@@ -1,7 +1,7 @@
+import {field, paperIsDrawn} from "./steps";
 import {registry} from "@web/core/registry";
 
 /** A reviewer plans with a person and shares the plan, all of it on a phone. */
-const field = (name) => `.o_field_widget[name=${name}]`;
 const card = (name) => `.o_kanban_record:contains(${name})`;
 
 registry.category("web_tour.tours").add("school_appraisal_reviewer_on_a_phone", {
@@ -62,6 +62,7 @@ registry.category("web_tour.tours").add("school_appraisal_reviewer_on_a_phone", 
                 ".o_form_saved .o_sa_next:not(:has(.o_sa_missing)) button:contains(Share the plan)",
             run: "click",
         },
+        paperIsDrawn,
         {
             trigger: ".modal .modal-footer button:contains(Share)",
             run: "click",

@@ -1,3 +1,4 @@
+import {field, paperIsDrawn} from "./steps";
 import {registry} from "@web/core/registry";
 
 /**
@@ -6,10 +7,7 @@ import {registry} from "@web/core/registry";
  */
 const tours = registry.category("web_tour.tours");
 
-const field = (name) => `.o_field_widget[name=${name}]`;
 const inDialog = (name) => `.modal ${field(name)}`;
-/** The PDF in a dialog, drawn: a person reads it before pressing a button. */
-const PAPER = ".modal iframe:iframe .pdfViewer .page[data-loaded=true]";
 
 tours.add("school_appraisal_reviewer_plans", {
     steps: () => [
@@ -71,11 +69,7 @@ tours.add("school_appraisal_reviewer_plans", {
             trigger: ".o_form_saved .o_sa_next button:contains(Share the plan)",
             run: "click",
         },
-        {
-            content: "The form is shown as the other will get it",
-            trigger: PAPER,
-            timeout: 60000,
-        },
+        paperIsDrawn,
         {
             trigger: ".modal .modal-footer button:contains(Share)",
             run: "click",
@@ -96,11 +90,7 @@ tours.add("school_appraisal_reviewee_signs", {
                 ".o_sa_next:contains(Your turn) button:contains(Read and sign the plan)",
             run: "click",
         },
-        {
-            content: "The form stands beside the signature",
-            trigger: PAPER,
-            timeout: 60000,
-        },
+        paperIsDrawn,
         {
             trigger: `${inDialog("comments")} textarea`,
             run: "edit Thank you",
@@ -126,10 +116,7 @@ tours.add("school_appraisal_reviewer_signs", {
             trigger: ".o_sa_next button:contains(Read and sign the plan)",
             run: "click",
         },
-        {
-            trigger: PAPER,
-            timeout: 60000,
-        },
+        paperIsDrawn,
         {
             trigger: ".modal .modal-footer button:contains(Sign)",
             run: "click",
