@@ -6,7 +6,7 @@ class ObjectiveCopy(models.TransientModel):
     copies them into a plan that is still open."""
 
     _name = "school.appraisal.objective.copy"
-    _inherit = ["school.appraisal.values", "school.appraisal.register"]
+    _inherit = ["school.appraisal.dialog", "school.appraisal.register"]
     _description = "Copy objectives"
     _rec_name = None
 
