@@ -1,4 +1,4 @@
-"""Objectives and reviewers in CSV, as a school plans them in a spreadsheet.
+"""Objectives and reviewers, as a school plans them in a spreadsheet.
 
 No database here: bytes in, typed rows and problems out.
 """
@@ -107,11 +107,6 @@ def read_plan_list(content: bytes, labels: dict[str, str]) -> TableFile:
 
 
 def _check_columns(result: TableFile) -> None:
-    if "number" not in result.columns:
-        result.refuse(
-            result.line,
-            _lt("There is no column with payroll numbers, such as “Payroll number”."),
-        )
     if not result.columns & {"name", "reviewer"}:
         result.refuse(
             result.line,
