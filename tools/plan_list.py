@@ -8,6 +8,7 @@ from datetime import date
 
 from odoo.tools.translate import LazyTranslate
 
+from .pay_file import to_xlsx
 from .table_file import TableFile, squeeze
 
 _lt = LazyTranslate(__name__)
@@ -79,6 +80,13 @@ class PlanRow:
     priority: str = ""
     # Fields of the objective; without a name there is none.
     values: dict[str, str | date] = field(default_factory=dict)
+
+
+def to_template(labels: dict[str, str], title: str) -> bytes:
+    """A workbook with the headings alone. All columns but the date are text: what is
+    typed there stays as it is, leading zeros and "1/2" too."""
+    formats = ["dd/mm/yyyy" if name == "date_due" else "@" for name in labels]
+    return to_xlsx(list(labels.values()), [], title, formats)
 
 
 def read_plan_list(content: bytes, labels: dict[str, str]) -> TableFile:

@@ -5,9 +5,9 @@ gigabytes, expand entities without end, or claim a million rows. And what reads 
 cells does not say which are merged, hidden, or formulas that were never worked out.
 """
 
-from collections import Counter
 from xml.parsers import expat
 
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from odoo.tools.translate import LazyTranslate
@@ -19,19 +19,17 @@ _lt = LazyTranslate(__name__)
 
 MOST_PARTS = 500
 MOST_BYTES = 30 * 1024 * 1024
-MOST = {
-    "sheets": 50,
-    "elements": 1_000_000,
-    # Those of which many cost more than a cell does: styles, names, pieces of text.
-    "others": 200_000,
-    # In one row: it is held as a whole.
-    "cells": 16_384,
-    # Of numbers: patterns are tried on each.
-    "formats": 1000,
-    "longest": 255,
-}
-_CHEAP = {"row", "c", "v", "f", "t"}
-_TRUE = ("1", "true")
+# What its elements cost the library: cells the least, then texts that are shared;
+# styles, names and relations make it work long.
+MOST_COST = 1_000_000
+_COSTS = {"row": 1, "c": 1, "v": 1, "f": 1, "is": 1, "t": 1, "si": 4}
+_OTHERS_COST = 20
+# A row is held as a whole. Excel has no wider one.
+WIDEST_ROW = 16_384
+# The library tries patterns on the format of numbers, and Excel allows no longer one;
+# it reads a long tag or comment again and again.
+LONGEST_FORMAT = 255
+LONGEST_TAG = 200_000
 
 
 class Sheet:
@@ -56,100 +54,101 @@ class Parts:
 
     def __init__(self, archive):
         self.sheets: dict[str, Sheet] = {}
-        self._count = Counter()
+        self._cost = 0
         if not fits(archive.infolist(), MOST_PARTS, MOST_BYTES):
-            raise self._too_much()
+            raise _too_much()
         for entry in archive.infolist():
-            self._look_through(entry.filename, unpack(archive, entry))
+            self._look_through(archive, entry)
 
-    def _too_much(self):
-        return Unreadable(
-            _lt(
-                "The workbook holds far more than a list. Copy the list alone into a "
-                "new workbook, and choose that."
-            )
-        )
+    def spend(self, cost):
+        self._cost += cost
+        if self._cost > MOST_COST:
+            raise _too_much()
 
-    def _look_through(self, name, data):
-        part = _Part(self._add)
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._refuse_entities
-        parser.StartElementHandler = part.start
-        parser.EndElementHandler = part.end
-        parser.CharacterDataHandler = part.text
-        parser.buffer_text = True
+    def _look_through(self, archive, entry):
+        data = unpack(archive, entry)
+        if not data.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<"):
+            # A picture, or macros, which nothing runs.
+            return
+        if _has_long_piece(data):
+            raise _too_much()
+        part = Part(self.spend)
         try:
-            parser.Parse(data, True)
+            part.parser.Parse(data, True)
         except expat.ExpatError:
-            # A picture, or damaged: who needs it will say so.
+            # Damaged: if it is needed, reading it will say so.
             return
         if part.root == "worksheet":
-            self.sheets[name] = part.sheet
-
-    def _refuse_entities(self, *_declaration):
-        # No spreadsheet program writes them; they are how XML bombs are made.
-        raise ValueError("DOCTYPE")
-
-    def _add(self, tag, attributes):
-        count = self._count
-        count["elements"] += 1
-        count["others"] += tag not in _CHEAP
-        count["sheets"] += tag == "sheet"
-        count["cells"] = tag != "row" and count["cells"] + (tag == "c")
-        if tag == "numFmt":
-            count["formats"] += 1
-            count["longest"] = max(map(len, attributes.values()), default=0)
-        if any(count[what] > most for what, most in MOST.items()):
-            raise self._too_much()
+            self.sheets[entry.filename] = part.sheet
+        if part.sheet_ids:
+            _check_each_once(archive, entry.filename, part.sheet_ids)
 
 
-class _Part:
+class Part:
     """One part while it is read, element by element."""
 
-    def __init__(self, add):
+    def __init__(self, spend):
         self.root = ""
         self.sheet = Sheet()
-        self._add = add
+        # Of the list of sheets.
+        self.sheet_ids: list[str] = []
+        self._spend = spend
         self._row = self._column = 0
+        self._cells = 0
         self._row_hidden = False
+        self._inside = self._kind = ""
         self._place = None
-        self._kind = ""
-        self._inside = ""
         self._has: set[str] = set()
+        self._handlers = {"numFmt": self._check_format, "sheet": self._note_sheet}
+        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.CommentHandler = parser.ProcessingInstructionHandler = _check_length
 
-    def start(self, name, attributes):
+    def _start(self, name, attributes):
         tag = name.rpartition(" ")[2]
-        self.root = self.root or tag
-        self._add(tag, attributes)
-        if self.root == "worksheet":
-            if tag == "row":
-                self._start_row(attributes)
-            elif tag == "c":
-                self._start_cell(attributes)
-            elif tag in ("f", "v", "t"):
-                self._inside = tag
-                self._has.add(tag)
-            elif tag == "mergeCell":
-                self._merge(attributes["ref"])
+        self._spend(_COSTS.get(tag, _OTHERS_COST))
+        if not self.root:
+            self.root = tag
+            if tag == "worksheet":
+                self._read_sheet()
+        if handler := self._handlers.get(tag):
+            handler(tag, attributes)
 
-    def text(self, _text):
-        if self._inside in ("v", "t"):
-            self._has.add("text")
+    # ANY PART
 
-    def end(self, name):
-        tag = name.rpartition(" ")[2]
-        if tag == self._inside:
-            self._inside = ""
-        elif tag == "c" and self._place:
-            self._end_cell()
+    def _check_format(self, _tag, attributes):
+        if any(len(value) > LONGEST_FORMAT for value in attributes.values()):
+            raise _too_much()
 
-    def _start_row(self, attributes):
+    def _note_sheet(self, _tag, attributes):
+        self.sheet_ids += [
+            value for name, value in attributes.items() if name.endswith(" id")
+        ]
+
+    # SHEETS
+
+    def _read_sheet(self):
+        self._handlers = {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "mergeCell": self._merge,
+            **dict.fromkeys(("f", "v", "t"), self._start_content),
+        }
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.buffer_text = True
+
+    def _start_row(self, _tag, attributes):
         # Some programs write whole numbers as 3.0.
         self._row = int(float(attributes.get("r", self._row + 1)))
-        self._row_hidden = attributes.get("hidden") in _TRUE
-        self._column = 0
+        self._row_hidden = attributes.get("hidden") in ("1", "true")
+        self._column = self._cells = 0
 
-    def _start_cell(self, attributes):
+    def _start_cell(self, _tag, attributes):
+        self._cells += 1
+        if self._cells > WIDEST_ROW:
+            raise _too_much()
         self._column += 1
         if place := attributes.get("r"):
             self._row, self._column = coordinate_to_tuple(place)
@@ -157,9 +156,23 @@ class _Part:
         self._kind = attributes.get("t")
         self._has = set()
 
+    def _start_content(self, tag, _attributes):
+        self._inside = tag
+        self._has.add(tag)
+
+    def _text(self, _text):
+        if self._inside in ("v", "t"):
+            self._has.add("text")
+
+    def _end(self, name):
+        tag = name.rpartition(" ")[2]
+        if tag == self._inside:
+            self._inside = ""
+        elif tag == "c" and self._has:
+            self._end_cell()
+
     def _end_cell(self):
         sheet, (row, column), has = self.sheet, self._place, self._has
-        self._place = None
         if not has & {"text", "f"}:
             return
         sheet.rows = max(sheet.rows, row)
@@ -170,7 +183,44 @@ class _Part:
         if "text" not in has and not ("v" in has and self._kind == "str"):
             sheet.unknown.add((row, column))
 
-    def _merge(self, cells):
-        left, top, right, bottom = range_boundaries(cells)
+    def _merge(self, _tag, attributes):
+        left, top, right, bottom = range_boundaries(attributes["ref"])
         if (left, top) != (right, bottom):
-            self.sheet.merged[top, left] = cells
+            self.sheet.merged[top, left] = attributes["ref"]
+
+
+def _too_much():
+    return Unreadable(
+        _lt(
+            "The workbook holds far more than a list. Copy the list alone into a new "
+            "workbook, and choose that."
+        )
+    )
+
+
+def _refuse(*_declaration):
+    # No spreadsheet program writes a DOCTYPE; XML bombs are made with it.
+    raise ValueError("DOCTYPE")
+
+
+def _check_length(*texts):
+    if any(len(text) > LONGEST_TAG for text in texts):
+        raise _too_much()
+
+
+def _has_long_piece(data):
+    """Whether there are more bytes from one < to the next than a tag may have."""
+    place = 0
+    while place + LONGEST_TAG < len(data):
+        place = data.rfind(b"<", place + 1, place + LONGEST_TAG + 1)
+        if place < 0:
+            return True
+    return False
+
+
+def _check_each_once(archive, name, sheet_ids):
+    """Each sheet is a part of its own: none is read a hundred times."""
+    relations = get_dependents(archive, get_rels_path(name))
+    targets = [relations[sheet_id].target for sheet_id in sheet_ids]
+    if len(set(targets)) < len(targets):
+        raise _too_much()
