@@ -76,7 +76,9 @@ class Parts:
         try:
             part.parser.Parse(data, True)
         except expat.ExpatError:
-            # Damaged: if it is needed, reading it will say so.
+            # Drawings are often no XML; they are not read.
+            if part.root == "worksheet":
+                raise
             return
         if part.root == "worksheet":
             self.sheets[entry.filename] = part.sheet
