@@ -5,9 +5,9 @@ gigabytes, expand entities without end, or claim a million rows. And what reads 
 cells does not say which are merged, hidden, or formulas that were never worked out.
 """
 
+import posixpath
 from xml.parsers import expat
 
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from odoo.tools.translate import LazyTranslate
@@ -54,11 +54,13 @@ class Parts:
 
     def __init__(self, archive):
         self.sheets: dict[str, Sheet] = {}
+        self._parts: dict[str, Part] = {}
         self._cost = 0
         if not fits(archive.infolist(), MOST_PARTS, MOST_BYTES):
             raise _too_much()
         for entry in archive.infolist():
             self._look_through(archive, entry)
+        self._check_each_sheet_once()
 
     def spend(self, cost):
         self._cost += cost
@@ -80,10 +82,23 @@ class Parts:
             if part.root == "worksheet":
                 raise
             return
+        self._parts[entry.filename] = part
         if part.root == "worksheet":
             self.sheets[entry.filename] = part.sheet
-        if part.sheet_ids:
-            _check_each_once(archive, entry.filename, part.sheet_ids)
+
+    def _check_each_sheet_once(self):
+        """Each is a part of its own: none is read a hundred times."""
+        for name, part in self._parts.items():
+            if not part.sheet_ids:
+                continue
+            folder, file = posixpath.split(name)
+            relations = self._parts[posixpath.join(folder, "_rels", f"{file}.rels")]
+            targets = {
+                posixpath.normpath(posixpath.join("/", folder, relations.targets[id_]))
+                for id_ in part.sheet_ids
+            }
+            if len(targets) < len(part.sheet_ids):
+                raise _too_much()
 
 
 class Part:
@@ -92,8 +107,9 @@ class Part:
     def __init__(self, spend):
         self.root = ""
         self.sheet = Sheet()
-        # Of the list of sheets.
+        # Of the list of sheets, and where they are.
         self.sheet_ids: list[str] = []
+        self.targets: dict[str, str] = {}
         self._spend = spend
         self._row = self._column = 0
         self._cells = 0
@@ -101,7 +117,11 @@ class Part:
         self._inside = self._kind = ""
         self._place = None
         self._has: set[str] = set()
-        self._handlers = {"numFmt": self._check_format, "sheet": self._note_sheet}
+        self._handlers = {
+            "numFmt": self._check_format,
+            "sheet": self._note_sheet,
+            "Relationship": self._note_target,
+        }
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self._start
         parser.StartDoctypeDeclHandler = _refuse
@@ -127,6 +147,9 @@ class Part:
         self.sheet_ids += [
             value for name, value in attributes.items() if name.endswith(" id")
         ]
+
+    def _note_target(self, _tag, attributes):
+        self.targets[attributes.get("Id")] = attributes.get("Target")
 
     # SHEETS
 
@@ -219,10 +242,3 @@ def _has_long_piece(data):
             return True
     return False
 
-
-def _check_each_once(archive, name, sheet_ids):
-    """Each sheet is a part of its own: none is read a hundred times."""
-    relations = get_dependents(archive, get_rels_path(name))
-    targets = [relations[sheet_id].target for sheet_id in sheet_ids]
-    if len(set(targets)) < len(targets):
-        raise _too_much()
