@@ -14,6 +14,9 @@ from .workbooks import swap, workbook
 
 HEADINGS = ("Payroll number", "Name", "Job title", "Start date", "Hours per week")
 SHEET = "xl/worksheets/sheet1.xml"
+# How Excel calls relations in its "Strict Open XML" workbooks.
+TRANSITIONAL = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
 BROKEN = "This is no workbook that can be read."
 TOO_MUCH = "The workbook holds far more than a list."
 
@@ -333,6 +336,7 @@ class TestWorkbook(BaseCase):
             "no number": swap(content, SHEET, b"<v>1<", b"<v>one<"),
             "no row": swap(content, SHEET, b'<row r="2"', b'<row r="two"'),
             "no column": swap(content, SHEET, b'r="A2"', b'r="AAAAAAA2"'),
+            "strict": swap(content, "xl/workbook.xml", TRANSITIONAL, STRICT),
             "no style": swap(content, SHEET, b'r="A2"', b'r="A2" s="99"'),
         }.items():
             with self.subTest(what=what):

@@ -80,6 +80,9 @@ class Workbook:
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
+        if not book.worksheets:
+            # Of the strict kind, whose names of things the library does not know.
+            raise ValueError("no sheets")
         self._epoch = book.epoch
         filled = [sheet for sheet in book.worksheets if self._shape(sheet).rows]
         chosen = self._choose(
