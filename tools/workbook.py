@@ -1,8 +1,8 @@
 """Lines of a workbook (.xlsx), as Excel, LibreOffice and school systems save it.
 
-No database here: bytes in, lines of text out. A cell is read as saving the sheet as CSV
-would have written it, with what that loses: leading zeros that a format shows, and the
-day in the British order. What cannot be told is refused by the cell's name.
+No database here: bytes in, lines of text out. A cell is read as people see it there,
+with leading zeros and per cent, but not rounded, without thousands separators, and with
+every date in the British order. What cannot be told is refused by the cell's name.
 """
 
 import io
@@ -26,7 +26,7 @@ _lt = LazyTranslate(__name__)
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 
-_ZIP = b"PK"
+_ZIP = b"PK\x03\x04"
 # Old workbooks, and new ones that are locked with a password.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")

@@ -241,4 +241,3 @@ def _has_long_piece(data):
         if place < 0:
             return True
     return False
-
