@@ -6,6 +6,11 @@
     "license": "LGPL-3",
     "category": "Human Resources/Appraisal",
     "depends": ["hr", "calendar"],
+    # Of Odoo's own requirements, but Odoo starts without it.
+    "external_dependencies": {
+        "python": ["openpyxl"],
+        "apt": {"openpyxl": "python3-openpyxl"},
+    },
     "data": [
         # Security
         "security/school_appraisal_groups.xml",

@@ -13,7 +13,7 @@ from odoo.tools import config
 
 
 class SchoolStaffImport(Command):
-    """Import a school's staff list (CSV file)"""
+    """Import a school's staff list (workbook or CSV file)"""
 
     name = "school_staff_import"
     epilog = """

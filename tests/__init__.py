@@ -22,6 +22,7 @@ from . import test_reviewer_request
 from . import test_module
 from . import test_performance
 from . import test_tools
+from . import test_workbook
 from . import test_staff_import
 from . import test_plan_import
 from . import test_setup

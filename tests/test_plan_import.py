@@ -3,11 +3,14 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .common import AppraisalCommon
+from .workbooks import workbook
 
 HEADINGS = ("Payroll number", "Name", "Reviewer", "Objective")
 WELSH = "Codi safon darllen yn nosbarth Siân: llŷfr bob wythnos, â chymorth tŵr"
@@ -226,19 +229,71 @@ class TestPlanImport(AppraisalCommon):
         self._import(content=content.encode("cp1252"))
         self.assertEqual(self._plan_of(self.other_year), ["Siân a Zoë"])
 
+    def test_workbook(self):
+        """Said first and then taken, as from a CSV file."""
+        self.staff["reviewee"].payroll_number = "00071"
+
+        def edit(book):
+            sheet = book.active
+            sheet.title = "Plans"
+            sheet["A2"].number_format = "00000"
+            sheet["D2"].number_format = "0%"
+            # Not worked out: somebody typed it as text.
+            sheet["D3"].data_type = "s"
+            sheet.row_dimensions[3].hidden = True
+            book.create_sheet("Notes").append(["Ask Mina"])
+
+        content = workbook(
+            (*HEADINGS, "Date due", "Success criteria"),
+            [71, "Rae Reviewee", "t_colleague", 0.8, date(2027, 3, 31), 12.0],
+            [7002, "Col League", None, "=1+1", "31/03/2027", WELSH],
+            edit=edit,
+        )
+        dialog = self._check(content=content)
+        self.assertFalse(dialog.problems)
+        self.assertEqual(
+            dialog.report.split("\n"),
+            [
+                "People: 2. Objectives to add: 2. New reviewers: 1.",
+                "Rae Reviewee: Col League reviews in place of Rory Reviewer. A form "
+                "that is shared and not final becomes a draft again.",
+                "Rae Reviewee: 1 objectives added.",
+                "Col League: 1 objectives added.",
+                "Read: the sheet “Plans”. Not read: “Notes”.",
+                "Hidden rows are read, too: 3.",
+            ],
+        )
+        self._import(content=content)
+        self.assertEqual(self.year.reviewer_id, self.users["colleague"])
+        values = {"date_due": date(2027, 3, 31)}
+        self.assertRecordValues(
+            self.year.objective_ids | self.other_year.objective_ids,
+            [
+                {"name": "80%", "success_criteria": "12", **values},
+                {"name": "=1+1", "success_criteria": WELSH, **values},
+            ],
+        )
+
     def test_template(self):
         """The empty file has headings that are understood again, in each language."""
         self.env["res.lang"]._activate_lang("cy_GB")
         for lang in ("en_US", "cy_GB"):
             dialog = self._dialog(["7001", "", "", "x"]).with_context(lang=lang)
-            self.assertTrue(dialog.template_name.endswith(".csv"))
-            headings = base64.b64decode(dialog.template).decode("utf-8-sig").strip()
-            row = ",".join(["7001", "", "", f"In {lang}", *[""] * 9])
-            content = f"{headings}\n{row}\n".encode()
-            self.assertEqual(len(headings.split(",")), 13)
+            self.assertTrue(dialog.template_name.endswith(".xlsx"))
+            book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(dialog.template)))
+            headings = [cell.value for cell in book.active[1]]
+            self.assertEqual(len(headings), 13)
             self.assertEqual("Rhif cyflogres" in headings, lang == "cy_GB")
+            # Text columns keep leading zeros, and what looks like a date.
+            formats = [
+                book.active.column_dimensions[letter].number_format for letter in "ABL"
+            ]
+            self.assertEqual(formats, ["@", "@", "dd/mm/yyyy"])
+            book.active.append(["7001", "", "", f"In {lang}"])
+            content = io.BytesIO()
+            book.save(content)
             with self.subTest(lang=lang):
-                dialog.file = base64.b64encode(content)
+                dialog.file = base64.b64encode(content.getvalue())
                 dialog.action_import()
                 self.assertFalse(dialog.problems)
                 self.assertIn(f"In {lang}", self._plan_of(self.year))
@@ -400,8 +455,13 @@ class TestPlanImport(AppraisalCommon):
             b"x" * (10 * 1024 * 1024 + 1): "The file is larger than 10 MB",
             b"x" * (9 * 1024 * 1024): "There is no column with payroll numbers",
             b'Number,Objective\n7001,"x\n': "the file cannot be read",
-            b"PK\x03\x04": "This is a workbook",
-            b"\xff\xff\x00": "This is not a text file",
+            b"PK\x03\x04": "This is no workbook that can be read",
+            b"\xff\xff\x00": "neither a workbook nor a text file",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "This is a workbook of Excel 97",
+            workbook(): "no visible sheet that is filled",
+            workbook(["Objective"], ["Sing"]): "no column with payroll numbers",
+            workbook(HEADINGS): "The file has headings and no people",
+            workbook(HEADINGS, [7001, "", "", "=A1"]): "Line 2: The cell D2 holds a",
             b"\n\n": "The file is empty",
             b"Number\n7001\n": "neither a column “Objective” nor",
             b"Objective\nSing\n": "There is no column with payroll numbers",

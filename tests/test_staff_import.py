@@ -7,6 +7,8 @@ from odoo.tools import file_open
 
 from odoo.addons.hr.models.hr_employee import HrEmployee
 
+from .workbooks import workbook
+
 HEADINGS = (
     "Number,Name,Job,Department,Manager,Start,Contract type,Contract end,Hours,"
     "Email,Staff group,Induction until"
@@ -103,6 +105,63 @@ class TestStaffImport(TransactionCase):
         )
 
     # IMPORTING
+
+    def test_workbook(self):
+        """Said first and then taken, as from a CSV file; one problem changes
+        nothing."""
+        headings = ("Number", "Name", "Job", "Manager", "Start", "Hours", "Email")
+
+        def edit(book):
+            book.active.title = "Staff"
+            for cell in ("A4", "A5", "D4"):
+                book.active[cell].number_format = "0000"
+            book.create_sheet("Leavers").append(["Name"])
+
+        rows = [
+            ["Staff of Example Hill School"],
+            [],
+            headings,
+            [42, "Jo Example", "Cook", 1, date(2026, 9, 1), 27.5, "jo@hill.example"],
+            [1, "Sam Sample", "Manager", None, "01/04/2018", 37],
+        ]
+        content = workbook(*rows, edit=edit)
+        wizard = self._wizard(content=content)
+        wizard.action_check()
+        self.assertFalse(wizard.problems)
+        self.assertEqual(
+            wizard.report.split("\n"),
+            [
+                "2 new, 0 changed, 0 unchanged.",
+                "New jobs: Cook, Manager.",
+                "New working hours: 27.5 hours a week, 37 hours a week.",
+                "Read: the sheet “Staff”. Not read: “Leavers”.",
+            ],
+        )
+        self.assertFalse(self._employee("Jo Example"))
+        wizard.action_import()
+        self.assertEqual(wizard.state, "done")
+        jo, sam = self._employee("Jo Example"), self._employee("Sam Sample")
+        self.assertEqual(jo.parent_id, sam)
+        self.assertEqual(jo.contract_date_start, date(2026, 9, 1))
+        staff = self.env["school.appraisal.staff"].search(
+            [("employee_id", "in", (jo | sam).ids)], order="payroll_number"
+        )
+        self.assertEqual(staff.mapped("payroll_number"), ["0001", "0042"])
+        # Once more as CSV: it is the same list.
+        report = self._import(
+            "0042,Jo Example,Cook,0001,01/09/2026,27.5,jo@hill.example",
+            "0001,Sam Sample,Manager,,2018-04-01,37,",
+            headings=",".join(headings),
+        )
+        self.assertEqual(report, "0 new, 0 changed, 2 unchanged.")
+        # One bad cell, and the good line is not taken.
+        before = self._everything()
+        content = workbook(*rows, ["7", "Al", "=B4"], ["8", "Kim"], edit=edit)
+        wizard = self._wizard(content=content)
+        for step in (wizard.action_check, wizard.action_import):
+            step()
+            self.assertIn("Line 6: The cell C6 holds a formula", wizard.problems)
+        self.assertEqual(self._everything(), before)
 
     def test_import(self):
         """Managers in later rows, new departments, jobs, contract types and hours."""
@@ -426,12 +485,12 @@ class TestStaffImport(TransactionCase):
 
     # THE SCREEN
 
-    def _wizard(self, *lines):
+    def _wizard(self, *lines, content=None):
         Import = self.env["school.appraisal.staff.import"].with_user(self.user)
         with Form(Import.with_company(self.company)) as form:
             self.assertEqual(form.school_id, self.school)
             form.staff_group_id = self.support
-            form.file = self._content(*lines)
+            form.file = base64.b64encode(content) if content else self._content(*lines)
         return form.record
 
     def test_screen(self):

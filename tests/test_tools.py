@@ -105,6 +105,13 @@ class TestStaffList(BaseCase):
                 self.assertFalse(staff.problems)
                 self.assertEqual(staff.rows[0].start, date(2026, 9, 1))
 
+    def test_title_above_the_headings(self):
+        staff = self._read(
+            "Staff of Example Hill School\n\nNumber,Name\n1,Jo Example\n"
+        )
+        self.assertFalse(staff.problems)
+        self.assertEqual((staff.line, staff.rows[0].line), (3, 4))
+
     def test_bad_rows(self):
         """Each bad cell is named with its line and reason."""
 
@@ -204,18 +211,12 @@ class TestStaffList(BaseCase):
                 ),
             ),
             (
-                "PK\3\4 a workbook",
-                (
-                    0,
-                    "This is a workbook, not a CSV file. Save the list as CSV first.",
-                ),
-            ),
-            (
                 "Number\0Name",
                 (
                     0,
-                    "This is not a text file in UTF-8 or Windows-1252. Save the list "
-                    "as CSV (UTF-8) first.",
+                    "This is neither a workbook nor a text file in UTF-8 or "
+                    "Windows-1252. Save the list as an Excel workbook (.xlsx) or as "
+                    "CSV (UTF-8).",
                 ),
             ),
         ):

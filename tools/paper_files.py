@@ -4,14 +4,13 @@ No database here: bytes in, papers and problems out.
 """
 
 import io
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from odoo.tools.translate import LazyTranslate
 
+from .archive import BROKEN, fits, unpack
 from .table_file import Problem
 
 _lt = LazyTranslate(__name__)
@@ -22,16 +21,6 @@ MOST_BYTES = 50 * 1024 * 1024
 _ENDS = " _-.,;()[]"
 # What computers put beside people's files.
 _LITTER = {"thumbs.db", "desktop.ini"}
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    struct.error,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,7 @@ class PaperFiles:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 self._read(archive)
-        except _BROKEN:
+        except BROKEN:
             self._refuse(
                 _lt("This is neither a ZIP archive that can be read nor a PDF file.")
             )
@@ -81,10 +70,7 @@ class PaperFiles:
         entries = [entry for entry in archive.infolist() if _is_file(entry.filename)]
         if not entries:
             self._refuse(_lt("There is no file in the archive."))
-        # By what the archive says of itself: nothing is unpacked to find out.
-        elif len(entries) > MOST_FILES or (
-            sum(entry.file_size for entry in entries) > MOST_BYTES
-        ):
+        elif not fits(entries, MOST_FILES, MOST_BYTES):
             self._refuse(
                 _lt(
                     "The archive has more than %(files)s files, or more than "
@@ -114,15 +100,8 @@ class PaperFiles:
             )
             return
         try:
-            # The others unpack all of it at once, whatever it says of itself.
-            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise zipfile.BadZipFile(entry.compress_type)
-            with archive.open(entry) as file:
-                data = file.read(entry.file_size + 1)
-            if len(data) != entry.file_size:
-                raise zipfile.BadZipFile(entry.file_size)
-            self.papers.append(Paper(name, data))
-        except _BROKEN:
+            self.papers.append(Paper(name, unpack(archive, entry)))
+        except BROKEN:
             self._refuse(_lt("“%(file)s” cannot be read.", file=name))
 
 

@@ -1,4 +1,4 @@
-"""The file for payroll: cells that no spreadsheet program runs as a formula.
+"""Files for spreadsheets: cells that no program runs as a formula.
 
 No database here; ``rows`` are lists of text, dates and None.
 """
@@ -32,8 +32,11 @@ def _csv_cell(value):
     return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 
-def to_xlsx(header, rows):
-    """One sheet; text is written as text, dates as dates."""
+def to_xlsx(header, rows, title="Pay progression", formats=()):
+    """One sheet; text is written as text, dates as dates.
+
+    :param formats: of each column, for what is filled in there
+    """
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -42,12 +45,15 @@ def to_xlsx(header, rows):
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet("Pay progression")
+        sheet = book.add_worksheet(title)
         bold = book.add_format({"bold": True})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for column, title in enumerate(header):
             sheet.write_string(0, column, title, bold)
         sheet.set_column(0, len(header) - 1, 20)
+        for column, number_format in enumerate(formats):
+            filled_in = book.add_format({"num_format": number_format})
+            sheet.set_column(column, column, 20, filled_in)
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, date):

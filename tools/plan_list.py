@@ -1,4 +1,4 @@
-"""Objectives and reviewers in CSV, as a school plans them in a spreadsheet.
+"""Objectives and reviewers, as a school plans them in a spreadsheet.
 
 No database here: bytes in, typed rows and problems out.
 """
@@ -8,6 +8,7 @@ from datetime import date
 
 from odoo.tools.translate import LazyTranslate
 
+from .pay_file import to_xlsx
 from .table_file import TableFile, squeeze
 
 _lt = LazyTranslate(__name__)
@@ -81,6 +82,13 @@ class PlanRow:
     values: dict[str, str | date] = field(default_factory=dict)
 
 
+def to_template(labels: dict[str, str], title: str) -> bytes:
+    """A workbook with the headings alone. All columns but the date are text: what is
+    typed there stays as it is, leading zeros and "1/2" too."""
+    formats = ["dd/mm/yyyy" if name == "date_due" else "@" for name in labels]
+    return to_xlsx(list(labels.values()), [], title, formats)
+
+
 def read_plan_list(content: bytes, labels: dict[str, str]) -> TableFile:
     """Everything that the file alone can tell; ``rows`` are ``PlanRow``.
 
@@ -107,11 +115,6 @@ def read_plan_list(content: bytes, labels: dict[str, str]) -> TableFile:
 
 
 def _check_columns(result: TableFile) -> None:
-    if "number" not in result.columns:
-        result.refuse(
-            result.line,
-            _lt("There is no column with payroll numbers, such as “Payroll number”."),
-        )
     if not result.columns & {"name", "reviewer"}:
         result.refuse(
             result.line,

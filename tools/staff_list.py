@@ -1,4 +1,4 @@
-"""A staff list in CSV, as a school's management information system exports it.
+"""A staff list, as a school's management information system exports it.
 
 No database here: bytes in, typed rows and problems out. All problems of a file are
 found in one go, each with its line, so that a list is corrected once.
@@ -119,11 +119,6 @@ def find_circles(manager_of: dict) -> list[list]:
 
 
 def _check_columns(result: TableFile) -> None:
-    if "number" not in result.columns:
-        result.refuse(
-            result.line,
-            _lt("There is no column with payroll numbers, such as “Payroll number”."),
-        )
     if "name" not in result.columns and not ({"forename", "surname"} <= result.columns):
         result.refuse(
             result.line, _lt("There is no column with people's names, such as “Name”.")

@@ -1,20 +1,28 @@
-"""A table in CSV, as spreadsheets and school systems write it.
+"""A table of people in a file, as spreadsheets and school systems write it: CSV or a
+workbook.
 
 No database here: bytes in, cells and problems out. All problems of a file are found in
 one go, each with its line, so that a table is corrected once.
 """
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from odoo.tools.translate import LazyGettext, LazyTranslate
+
+from .csv_lines import read_csv
+from .table_lines import BadCell, Unreadable
+from .workbook import Workbook
 
 _lt = LazyTranslate(__name__)
 
 MOST_BYTES = 10 * 1024 * 1024
+# By which people are recognised; its heading tells the headings from a title.
+KEY = "number"
+# In how many lines from the top the headings are looked for.
+TITLE_LINES = 10
 
 # The day comes first, as in Britain.
 DATE_FORMATS = (
@@ -38,14 +46,16 @@ class Problem:
 
 
 class TableFile:
-    """A table with headings in its first line.
+    """A table of people with headings in its first line, or below a title.
 
     :param dict headings: {column: what it may be called}, compared without case and
-        punctuation
+        punctuation; one of them is ``KEY``
     """
 
     def __init__(self, content: bytes, headings: dict[str, tuple[str, ...]]):
         self.problems: list[Problem] = []
+        # What is no problem, and who imports should know.
+        self.notes: list[LazyGettext] = []
         # What the lines say, for who reads them.
         self.rows: list = []
         # {column: its heading as it stands there}, and headings that mean nothing to
@@ -72,7 +82,7 @@ class TableFile:
 
     def records(self):
         """(line, {column: text}) of each line below the headings that is not blank."""
-        for line, cells in self._records:
+        for line, cells in self._lines:
             if any(cells[self._width :]):
                 self.refuse(
                     line,
@@ -86,7 +96,7 @@ class TableFile:
             yield (
                 line,
                 {
-                    name: cells[place] if place < len(cells) else ""
+                    name: self._text(line, cells[place]) if place < len(cells) else ""
                     for name, place in self._places.items()
                 },
             )
@@ -107,86 +117,71 @@ class TableFile:
         return day
 
     def _open(self, content):
-        text = self._decode(content)
-        if text is None:
-            return
-        self._records = self._read(text)
-        self.line, headings = next(self._records, (0, None))
-        if headings is not None:
-            self._read_headings([squeeze(heading) for heading in headings])
+        self._lines = self._read(content)
+        self.line, cells = self._find_headings(self._lines)
+        if cells:
+            self._read_headings(
+                [squeeze(self._text(self.line, cell)) for cell in cells]
+            )
+            if KEY not in self.columns:
+                self.refuse(
+                    self.line,
+                    _lt(
+                        "There is no column with payroll numbers, such as “Payroll "
+                        "number”."
+                    ),
+                )
         elif not self.problems:
             self.refuse(0, _lt("The file is empty."))
 
-    def _decode(self, content: bytes) -> str | None:
-        if len(content) > MOST_BYTES:
-            self.refuse(
-                0,
-                _lt(
-                    "The file is larger than 10 MB: it is no such list. Choose "
-                    "another one."
-                ),
-            )
-            return None
-        if content.startswith(b"PK"):
-            self.refuse(
-                0,
-                _lt("This is a workbook, not a CSV file. Save the list as CSV first."),
-            )
-            return None
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            encodings = ("utf-16",)
-        else:
-            encodings = ("utf-8-sig", "cp1252")
-        for encoding in encodings:
-            try:
-                text = content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if "\0" not in text:
-                return text
-        self.refuse(
-            0,
-            _lt(
-                "This is not a text file in UTF-8 or Windows-1252. Save the list as "
-                "CSV (UTF-8) first."
-            ),
-        )
-        return None
-
-    def _delimiter(self, text: str) -> str:
-        """The separator under which most headings make sense."""
-        first = next((line for line in text.splitlines() if line.strip()), "")
-
-        def known(delimiter):
-            cells = next(csv.reader([first], delimiter=delimiter), [])
-            return sum(plain(cell) in self._known for cell in cells)
-
-        return max(",;\t", key=known)
-
-    def _read(self, text: str):
-        """(line, cells) of each record that is not blank."""
-        # Strict: a quotation mark that is never closed would otherwise swallow the
-        # rest of the list in silence.
-        reader = csv.reader(
-            io.StringIO(text, newline=""),
-            delimiter=self._delimiter(text),
-            strict=True,
-        )
-        line = 1
+    def _read(self, content):
+        """(line, cells) of each line that is not blank, as far as the file can be
+        read."""
         try:
-            for cells in reader:
-                cells = [cell.strip().replace("\r\n", "\n") for cell in cells]
+            if len(content) > MOST_BYTES:
+                raise Unreadable(
+                    _lt(
+                        "The file is larger than 10 MB: it is no such list. Choose "
+                        "another one."
+                    )
+                )
+            for line, cells in self._lines_of(content):
                 if any(cells):
                     yield line, cells
-                line = reader.line_num + 1
-        except csv.Error:
-            self.refuse(
-                line,
-                _lt(
-                    "A quotation mark is not closed, or stands within a cell: from "
-                    "here on the file cannot be read."
-                ),
-            )
+        except Unreadable as problem:
+            self.refuse(problem.line, problem.reason)
+
+    def _lines_of(self, content):
+        if not Workbook.is_one(content):
+            return read_csv(content, self._meaning)
+        book = Workbook(content, self._has_headings)
+        self.notes += book.notes
+        return book.lines
+
+    def _text(self, line, cell):
+        if isinstance(cell, BadCell):
+            self.refuse(line, cell.reason)
+            return ""
+        return cell
+
+    def _meaning(self, cells):
+        """The columns that these headings mean."""
+        return [
+            self._known[plain(cell)] for cell in cells if plain(cell) in self._known
+        ]
+
+    def _find_headings(self, lines):
+        """(line, cells) of the headings, which may have a title above them; without
+        any of ours, the first line."""
+        first = None
+        for line, cells in islice(lines, TITLE_LINES):
+            if KEY in self._meaning(cells):
+                return line, cells
+            first = first or (line, cells)
+        return first or (0, [])
+
+    def _has_headings(self, lines):
+        return KEY in self._meaning(self._find_headings(lines)[1])
 
     def _read_headings(self, headings):
         self._width = len(headings)

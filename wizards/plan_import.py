@@ -2,8 +2,7 @@ import base64
 
 from odoo import api, fields, models
 
-from ..tools.pay_file import to_csv
-from ..tools.plan_list import LABELS
+from ..tools.plan_list import LABELS, to_template
 from .plan_sync import PlanSync
 
 
@@ -30,8 +29,9 @@ class AppraisalPlanImport(models.TransientModel):
     @api.depends_context("lang")
     def _compute_template(self):
         for dialog in self:
-            dialog.template = base64.b64encode(to_csv(self._labels().values(), []))
-            dialog.template_name = self.env._("plans") + ".csv"
+            name = self.env._("plans")
+            dialog.template = base64.b64encode(to_template(self._labels(), name))
+            dialog.template_name = f"{name}.xlsx"
 
     @api.model
     def _labels(self):

@@ -42,12 +42,14 @@ class PlanSync:
         self.problems = []
         self.people = []
         self.unused = []
+        self.notes = []
 
     def plan(self):
         table = read_plan_list(self.content, self.labels)
         self.problems = table.problems
         self.headings = table.headings
         self.unused = table.unused
+        self.notes = [self.env._(note) for note in table.notes]
         self._read_odoo(table.rows)
         self._match(table.rows)
         for person in self.people:
@@ -85,7 +87,7 @@ class PlanSync:
         ]
         if self.unused:
             lines.append(env._("Columns not used: %s.", ", ".join(self.unused)))
-        return "\n".join(lines)
+        return "\n".join(lines + self.notes)
 
     def _report_of(self, person):
         env, name = self.env, person.year.whose

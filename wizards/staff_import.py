@@ -9,8 +9,8 @@ from .staff_sync import StaffSync
 class AppraisalStaffImport(models.TransientModel):
     """The administrator brings a school's employees in line with a staff list.
 
-    The list is a CSV file from the school's management information system. It is
-    checked as a whole first; a list with a problem changes nothing.
+    The list is a workbook or a CSV file from the school's management information
+    system. It is checked as a whole first; a list with a problem changes nothing.
     """
 
     _name = "school.appraisal.staff.import"
@@ -53,7 +53,7 @@ class AppraisalStaffImport(models.TransientModel):
 
         :param int school_id: the school whose staff it lists
         :param staff_group_id: staff group of new people, or False
-        :param str content: the CSV file, in base64
+        :param str content: the workbook or CSV file, in base64
         :param bool check: only say what would change
         :return: what has changed, in sentences
         :raises UserError: with all the problems of the list; then nothing has changed

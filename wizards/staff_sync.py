@@ -32,6 +32,7 @@ class StaffSync(StaffCompare):
         staff_list = read_staff_list(self.content)
         self.problems = list(staff_list.problems)
         self.columns = staff_list.columns
+        self.notes += [self.env._(note) for note in staff_list.notes]
         if staff_list.unused:
             self.notes.append(
                 self.env._("Columns not used: %s.", ", ".join(staff_list.unused))
