@@ -70,6 +70,8 @@ PLAIN_METHODS = {
 class TestAccessTable(AccessWorld):
     """The table of ``access_table.py``, person by person."""
 
+    takes_minutes = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -680,6 +680,8 @@ def _method_name(noticed_by):
 class TestBrokenVariants(BaseCase):
     """Each defect of the table is noticed, and nothing is where there is none."""
 
+    takes_minutes = True
+
     def _try_all(self, name):
         with set_up(name) as case_class:
             sound = {}

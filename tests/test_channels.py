@@ -322,6 +322,8 @@ class ChannelWorld(AccessWorld, Outside):
 class TestChannels(ChannelWorld):
     """Everybody asks for everything."""
 
+    takes_minutes = True
+
     # READING
 
     def _simple(self, model):

@@ -116,6 +116,9 @@ FOREIGN = "somebody else's year"
 
 @tagged("post_install", "-at_install")
 class TestForging(AccessWorld, Outside):
+    """Each attacker tries each guarded field in each way."""
+
+    takes_minutes = True
     # Drafted, shared, signed; the review shared; its pay endorsed.
     stages_made = (0, 1, 2, 4, 6)
 

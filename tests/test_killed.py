@@ -13,6 +13,8 @@ class TestKilled(OwnDatabaseCase):
     """Servers that are killed at any moment, again and again: whatever they were
     at, the next one goes on, and nothing is there twice or not at all."""
 
+    takes_minutes = True
+
     def test_killed_again_and_again(self):
         self._upgrade("-i")
         output = self._run_script(Path(__file__).with_name("killed.py"))

@@ -34,6 +34,8 @@ class ToursCase(AppraisalTrust, HttpCase):
 class TestTours(ToursCase):
     """Plans, forms and the set-up."""
 
+    takes_minutes = True
+
     def test_plan_shared_commented_and_signed(self):
         appraisal = self._launch()
         self.start_tour(

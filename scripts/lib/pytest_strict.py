@@ -1,5 +1,5 @@
-"""A test that did not run has not passed: a skip fails the run. And what runs side by
-side shares no files."""
+"""A test that did not run has not passed: a skip fails the run. What runs side by side
+shares no files, and begins with what takes longest."""
 
 import os
 import shutil
@@ -26,6 +26,13 @@ def own_filestore(load_registry):
     with patch.object(config, "filestore", return_value=str(own)):
         yield
     shutil.rmtree(own, ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Classes that say ``takes_minutes`` come first: at the end one process would
+    work on them alone."""
+    items.sort(key=lambda item: not getattr(item.cls, "takes_minutes", False))
 
 
 def pytest_sessionfinish(session):
