@@ -145,6 +145,23 @@ def blank_forms():
         (OUT / f"blank-{form.kind}.pdf").write_bytes(form._get_blank_pdf(SCHOOL))
 
 
+def limit_of_the_school():
+    """The preset leaves it open; a school that wants one enters it."""
+    as_("administrator", CYCLE.staff_group_ids.limit_ids).create(
+        {
+            "staff_group_id": CYCLE.staff_group_ids.id,
+            "duty": "final",
+            "part": "plan",
+            "unit": "date",
+            "counted_from": "year",
+            "day": 31,
+            "month": 10,
+            "clause": "The school's own",
+        }
+    )
+    say("The administrator set 31 October as the day by which plans are signed.")
+
+
 # THE YEAR OF JO EXAMPLE
 
 
@@ -288,6 +305,18 @@ def others():
     say("Nine colleagues stand at other stages of their year, and of their pay.")
 
 
+def meetings():
+    """Each at the first time that suits both."""
+    years = CYCLE.env["school.appraisal"].search(
+        [("cycle_id", "=", CYCLE.id), ("state", "=", "planning")], limit=6
+    )
+    for year in years:
+        action = as_(reviewer_of(year), year).action_open_meeting()
+        dialog = year.env[action["res_model"]].browse(action["res_id"])
+        as_(reviewer_of(year), dialog).action_set()
+    say(f"Reviewers set {len(years)} meetings for the next days.")
+
+
 def grant():
     """The head lets the business manager read a finished year for a month."""
     as_(HEAD, appraisal_of("jo")).grant(
@@ -302,7 +331,7 @@ def grant():
 
 LOGINS = """
 Everybody's password is demo. Log in as … and try:
-  head@hill.example           My school: who is where; pay to endorse
+  head@hill.example           My school: who is where, what is late; Calendar
   inclusion@hill.example      My reviewees: a reviewer's year; Development
   business@hill.example       Open to me: statements read for an audit
   jo@hill.example             My appraisal: a finished year, signed forms
@@ -315,9 +344,11 @@ Everybody's password is demo. Log in as … and try:
 """
 
 
+limit_of_the_school()
 launch()
 pay_of(year_of_jo())
 others()
+meetings()
 grant()
 blank_forms()
 say(f"The forms are in {OUT}.")
