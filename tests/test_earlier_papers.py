@@ -106,7 +106,7 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
         self.assertEqual(
             dialog.report.split("\n"),
             [
-                "3 papers for 2 people:",
+                "Papers: 3. People: 2.",
                 "“7001 review.pdf”: Rae Reviewee",
                 "“7001_plan.PDF”: Rae Reviewee",
                 "“7002.pdf”: Col League",
