@@ -312,6 +312,10 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
             b"YGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
         )
         self.assertIn("no PDF file", self._problems({"7001.png": png}))
+        # Also of what can be added nowhere: to save it as .docx would not help.
+        problems = self._problems({"7001 notes.docx": HTML})
+        self.assertIn("no PDF file", problems)
+        self.assertNotIn("Save it as", problems)
 
     def test_two_people_of_one_number(self):
         self.staff["colleague"].payroll_number = "7001"
