@@ -153,7 +153,7 @@ class AppraisalCycle(models.Model):
 
     def action_import_plans(self):
         """The dialog is saved first: the empty file to fill in hangs on it."""
-        self._check_can("import_plans")
+        self._check_can("prepare")
         dialog = self.env["school.appraisal.plan.import"].create({"cycle_id": self.id})
         return dialog._reopen()
 
