@@ -103,15 +103,13 @@ class AppraisalLaunch(models.Model):
             launch.count_all = launch.count_done + count(True, "waiting")
             launch.progress = 100 * launch.count_done / (launch.count_all or 1)
 
-    @api.depends("cycle_ids.launcher_user_ids")
+    @api.depends("cycle_ids.adds_as_manager")
     @api.depends_context("uid")
     def _compute_by_manager(self):
         """Whether the user adds the own team alone, in all of these cycles."""
         for launch in self:
-            cycles = launch.cycle_ids._origin
-            launch.by_manager = cycles and all(
-                cycle._adds_as_manager() for cycle in cycles
-            )
+            cycles = launch.cycle_ids
+            launch.by_manager = cycles and all(cycles.mapped("adds_as_manager"))
 
     @api.depends("state", "line_ids.included", "line_ids.state")
     @api.depends_context("uid")
