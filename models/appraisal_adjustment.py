@@ -16,6 +16,8 @@ class AppraisalAdjustment(models.Model):
 
     _open_fields = frozenset({"name", "date_from", "note"})
 
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     name = fields.Text("Adjustment", required=True, help="What is done differently.")
     date_from = fields.Date("From")
     note = fields.Text("How it works", help="What helps, and what is still missing.")

@@ -35,6 +35,7 @@ class AppraisalChange(models.Model):
 
     _once_fields = frozenset()
 
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
     event = fields.Selection(EVENTS, "What happened", required=True, readonly=True)
     decision = fields.Selection(
         DECISIONS, "What it means", required=True, readonly=True

@@ -151,6 +151,12 @@ class AppraisalCycle(models.Model):
             )
         return False
 
+    def action_import_plans(self):
+        """The dialog is saved first: the empty file to fill in hangs on it."""
+        self._check_can("prepare")
+        dialog = self.env["school.appraisal.plan.import"].create({"cycle_id": self.id})
+        return dialog._reopen()
+
     def _obstacles(self, staff, terms=None):
         """{staff id: (why no appraisal can be made, whether the head may make one
         all the same and say why)}, for those who have none.

@@ -52,6 +52,7 @@ class AppraisalEvidence(models.Model):
     evidence_agreed = fields.Boolean(
         related="appraisal_id.evidence_agreed", related_sudo=False
     )
+    plan_lock = fields.Char(related="appraisal_id.plan_lock", related_sudo=False)
     can_collect = fields.Boolean(compute="_compute_can_collect")
 
     @api.depends("file_ids")

@@ -29,7 +29,8 @@ class AppraisalFigure(models.Model):
     _inherit = ["school.appraisal.values"]
     _description = "Figures of a cycle"
     _auto = False
-    _order = "date_start desc, school_id, cycle_id, stage"
+    # The numbers of the rows follow the stages.
+    _order = "date_start desc, school_id, cycle_id, id"
     _rec_name = "cycle_id"
     _depends = {
         "school.appraisal": ["cycle_id", "state", "suspended_in", "date_due"],

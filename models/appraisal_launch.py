@@ -69,6 +69,7 @@ class AppraisalLaunch(models.Model):
     count_refused = fields.Integer("Refused", compute="_compute_counts")
     count_all = fields.Integer("In all", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts")
+    by_manager = fields.Boolean(compute="_compute_by_manager")
     can_launch = fields.Boolean(compute="_compute_can_launch")
 
     @api.depends("cycle_ids.name", "cycle_ids.school_id.name")
@@ -101,6 +102,14 @@ class AppraisalLaunch(models.Model):
             launch.count_out = count(False, "waiting", "refused", "done")
             launch.count_all = launch.count_done + count(True, "waiting")
             launch.progress = 100 * launch.count_done / (launch.count_all or 1)
+
+    @api.depends("cycle_ids.adds_as_manager")
+    @api.depends_context("uid")
+    def _compute_by_manager(self):
+        """Whether the user adds the own team alone, in all of these cycles."""
+        for launch in self:
+            cycles = launch.cycle_ids
+            launch.by_manager = cycles and all(cycles.mapped("adds_as_manager"))
 
     @api.depends("state", "line_ids.included", "line_ids.state")
     @api.depends_context("uid")

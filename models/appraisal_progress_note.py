@@ -19,10 +19,12 @@ class AppraisalProgressNote(models.Model):
 
     _open_fields = frozenset({"note", "objective_id"})
 
+    whose = fields.Char(related="appraisal_id.whose", related_sudo=False)
+    cycle_id = fields.Many2one(related="appraisal_id.cycle_id", related_sudo=False)
     note = fields.Text("What was done", required=True)
     objective_id = fields.Many2one(
         "school.appraisal.objective",
-        "On",
+        "About",
         index="btree_not_null",
         ondelete="restrict",
         help="Empty: on the year as a whole.",

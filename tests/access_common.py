@@ -2589,6 +2589,12 @@ BUTTONS = {
         _setting("empty_cycle"),
         staged=False,
     ),
+    "cycle: import plans": Button(
+        "school.appraisal.cycle",
+        "action_import_plans",
+        _setting("empty_cycle"),
+        staged=False,
+    ),
     "dialog to import plans: check": _plan_import("action_check"),
     "dialog to import plans: import": _plan_import("action_import"),
     "dialog to import earlier papers: check": _paper_import("action_check"),

@@ -663,6 +663,7 @@ ACTIONS = {
     "cycle: add people": {f"{HEADS} · line manager": "press"},
     "dialog to let managers add people: name": {"head": "press"},
     "cycle: add the own team": {"line manager": "press"},
+    "cycle: import plans": {HEADS: "press"},
     "dialog to import plans: check": {HEADS: "press"},
     "dialog to import plans: import": {HEADS: "press"},
     "dialog to import earlier papers: check": {HEADS: "press"},

@@ -106,7 +106,7 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
         self.assertEqual(
             dialog.report.split("\n"),
             [
-                "3 papers for 2 people:",
+                "Papers: 3. People: 2.",
                 "“7001 review.pdf”: Rae Reviewee",
                 "“7001_plan.PDF”: Rae Reviewee",
                 "“7002.pdf”: Col League",
@@ -312,6 +312,10 @@ class TestEarlierPapers(PapersCase, AppraisalCommon):
             b"YGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
         )
         self.assertIn("no PDF file", self._problems({"7001.png": png}))
+        # Also of what can be added nowhere: to save it as .docx would not help.
+        problems = self._problems({"7001 notes.docx": HTML})
+        self.assertIn("no PDF file", problems)
+        self.assertNotIn("Save it as", problems)
 
     def test_two_people_of_one_number(self):
         self.staff["colleague"].payroll_number = "7001"

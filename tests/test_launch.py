@@ -653,6 +653,13 @@ class TestLaunchByManager(LaunchCommon):
         self.assertEqual(self._line(launch, "Rae Reviewee").refusal, "ask the head")
         self.assertFalse(self._line(launch, "Paula Payofficer").refusal)
 
+    def test_the_list_knows_whose_it_is(self):
+        self._let(self.users["manager"])
+        self.assertTrue(self._open_own().by_manager)
+        action = self.as_("head", self.cycle).action_add_people()
+        launch = self.as_("head", self.env["school.appraisal.launch"])
+        self.assertFalse(launch.browse(action["res_id"]).by_manager)
+
     def test_where_the_head_reviews_all(self):
         self.group.reviewer_default = "head"
         self._let(self.users["manager"])

@@ -298,6 +298,17 @@ class TestPlanImport(AppraisalCommon):
                 self.assertFalse(dialog.problems)
                 self.assertIn(f"In {lang}", self._plan_of(self.year))
 
+    def test_the_empty_file_is_there_from_the_start(self):
+        """A dialog that is not saved yet could not hand it out."""
+        action = self.as_("head", self.cycle).action_import_plans()
+        dialog = self.as_("head", self.env[MODEL]).browse(action["res_id"])
+        self.assertEqual(action["target"], "new")
+        self.assertEqual(dialog.cycle_id, self.cycle)
+        self.assertTrue(dialog.template)
+        self.cycle._with_pass().state = "closed"
+        with self.assertRaisesRegex(UserError, "an open cycle only"):
+            self.as_("head", self.cycle).action_import_plans()
+
     def test_screen(self):
         """The head comes from the cycle; a file that is changed is checked anew."""
         dialog = Form(

@@ -16,6 +16,10 @@ class EvidenceCollect(models.TransientModel):
         "school.appraisal.evidence", required=True, readonly=True, ondelete="cascade"
     )
     evidence_name = fields.Char("What", related="evidence_id.name", related_sudo=False)
+    whose = fields.Char(related="evidence_id.appraisal_id.whose", related_sudo=False)
+    cycle_id = fields.Many2one(
+        related="evidence_id.appraisal_id.cycle_id", related_sudo=False
+    )
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     date_collected = fields.Date("Collected on", default=fields.Date.context_today)

@@ -15,6 +15,10 @@ class AppraisalPaperRemove(models.TransientModel):
         ondelete="cascade",
     )
     paper_name = fields.Char("File", related="paper_id.name", related_sudo=False)
+    whose = fields.Char(related="paper_id.appraisal_id.whose", related_sudo=False)
+    cycle_id = fields.Many2one(
+        related="paper_id.appraisal_id.cycle_id", related_sudo=False
+    )
     reason = fields.Text("Why")
 
     def action_remove(self):

@@ -68,7 +68,7 @@ class PaperSync:
         return "\n".join(
             [
                 env._(
-                    "%(files)s papers for %(people)s people:",
+                    "Papers: %(files)s. People: %(people)s.",
                     files=len(new),
                     people=len({match.year for match in new}),
                 ),
@@ -102,7 +102,10 @@ class PaperSync:
         try:
             kind = self.attachments._check_appraisal_upload(paper.name, paper.data)
         except UserError as error:
-            return str(error)
+            # Which other kinds there are is of no use here.
+            if paper.name.lower().endswith(".pdf"):
+                return str(error)
+            kind = False
         return kind != "pdf" and self.env._("this is no PDF file.")
 
     def _match(self, paper):
