@@ -171,9 +171,12 @@ class AppraisalCycle(models.Model):
         # sudo: HR's own fields decide who is in; the head sees the reasons.
         staff_sudo = staff.sudo()
         present = set(self._present_employees(staff_sudo.employee_id).ids)
+        ended = set(self._ended_employees(staff_sudo.employee_id).ids)
         for person in staff_sudo:
             if reason := self._obstacle(person, terms.get(person.id, {}), present):
                 obstacles[person.id] = reason, False
+            elif person.employee_id.id in ended and person.id not in obstacles:
+                obstacles[person.id] = self.env._("the year was ended here"), True
         return obstacles
 
     def _present_employees(self, employees):
@@ -191,6 +194,23 @@ class AppraisalCycle(models.Model):
                 ["employee_id"],
             )
             .employee_id
+        )
+
+    def _ended_employees(self, employees):
+        """Those of these employees for whom it was decided that their year ends: they
+        left, or went to another school."""
+        # sudo: the circle of that year reads why; here only whether.
+        return (
+            self.env["school.appraisal.change"]
+            .sudo()
+            .search(
+                [
+                    ("decision", "=", "ends"),
+                    ("appraisal_id.cycle_id", "=", self.id),
+                    ("appraisal_id.employee_id", "in", employees.ids),
+                ]
+            )
+            .appraisal_id.employee_id
         )
 
     def _obstacle(self, person, term, present):

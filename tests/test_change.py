@@ -73,6 +73,20 @@ class TestChange(AppraisalCommon):
         # Which more people read than the decision.
         self.assertNotIn(WHY, self.appraisal.cancel_reason)
 
+    def test_who_left_is_added_again_with_a_reason(self):
+        self._decide("ends", event="leaving")
+        launch = self.as_("head", self.cycle).action_add_people()
+        lines = self.env["school.appraisal.launch"].browse(launch["res_id"]).line_ids
+        line = lines.filtered(lambda line: line.staff_id == self.staff["reviewee"])
+        self.assertFalse(line.included)
+        self.assertEqual(line.refusal, "the year was ended here")
+        self.assertTrue(line.normally)
+        cycle, person = self.as_("head", self.cycle), self.staff["reviewee"].id
+        reviewers = {person: self.users["reviewer"].id}
+        with self.assertRaisesRegex(UserError, "the year was ended here"):
+            cycle.launch(reviewers)
+        self.assertTrue(cycle.launch(reviewers, {person: {"reason": "She stays"}}))
+
     def test_what_cannot_be_done_leaves_nothing(self):
         cases = {
             "name who reviews": ("reviewer", {}),
