@@ -52,13 +52,22 @@ class AppraisalEvidence(models.Model):
     evidence_agreed = fields.Boolean(
         related="appraisal_id.evidence_agreed", related_sudo=False
     )
-    plan_lock = fields.Char(related="appraisal_id.plan_lock", related_sudo=False)
+    plan_signed = fields.Boolean(compute="_compute_plan_signed")
     can_collect = fields.Boolean(compute="_compute_can_collect")
 
     @api.depends("file_ids")
     def _compute_file_count(self):
         for line in self:
             line.file_count = len(line.file_ids)
+
+    @api.depends("appraisal_id.plan_lock")
+    @api.depends_context("uid")
+    def _compute_plan_signed(self):
+        """As the user: a line that is only asked for tells nothing of others' years."""
+        readable = self.appraisal_id._filtered_access("read")
+        for line in self:
+            year = line.appraisal_id
+            line.plan_signed = year in readable and bool(year.plan_lock)
 
     @api.depends("appraisal_id.state")
     @api.depends_context("uid")

@@ -109,7 +109,7 @@ class AppraisalLaunch(models.Model):
         """Whether the user adds the own team alone, in all of these cycles."""
         for launch in self:
             cycles = launch.cycle_ids
-            launch.by_manager = cycles and all(cycles.mapped("adds_as_manager"))
+            launch.by_manager = bool(cycles) and all(cycles.mapped("adds_as_manager"))
 
     @api.depends("state", "line_ids.included", "line_ids.state")
     @api.depends_context("uid")

@@ -166,6 +166,7 @@ class AppraisalClock(models.AbstractModel):
             + ["next_appraisal_id", "content", "form_id"]
         )
         forms.signature_ids.fetch(["role", "signed_on", "paper_date", "voided_on"])
+        self._reviewed_employees().fetch(["name", "tz"])
 
     def _of_limits(self, subject, model):
         """{appraisal: its records of this model}, for those whose policy sets a limit
@@ -268,9 +269,8 @@ class AppraisalClock(models.AbstractModel):
 
     def _work_zone(self):
         """Where the person works, or the first of a team."""
-        # sudo: the zone in which somebody works tells nothing. Not by a slice, which
-        # would forget the records beside it.
-        zones = (one._get_tz() for one in self.sudo()._reviewed_employees())
+        # sudo: the zone in which somebody works tells nothing.
+        zones = (one.tz for one in self.sudo()._reviewed_employees() if one.tz)
         return pytz.timezone(next(zones, "UTC"))
 
     def _day_of(self, moment):

@@ -143,7 +143,7 @@ class TestProgressNote(AppraisalCommon):
     def test_the_day_is_where_the_person_works(self):
         """Half past midnight in a British summer is the day before in UTC."""
         self._signed()
-        self.employees["reviewee"].resource_calendar_id.tz = "Europe/London"
+        self.employees["reviewee"].tz = "Europe/London"
         with freeze_time("2027-06-01 22:30:00"):
             note = self._note()
         with freeze_time("2027-06-01 23:30:00"):
