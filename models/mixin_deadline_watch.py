@@ -101,7 +101,10 @@ class AppraisalDeadlineWatch(models.AbstractModel):
         users["head"] = for_head._heads()
         for deadlines, stamp in zip((soon, late, for_head), STAMPS, strict=True):
             deadlines.write({stamp: today})
-        self._tell_once({path: users[party] for party, path in PATHS.items()})
+        self._tell_once(
+            {path: users[party] for party, path in PATHS.items()},
+            deadlines=soon | late | for_head,
+        )
 
     # WHO IS TOLD
 
@@ -140,12 +143,15 @@ class AppraisalDeadlineWatch(models.AbstractModel):
                 ("observation_id.observer_id", "in", users.ids),
                 ("appraisal_id.school_id.governor_user_ids", "in", users.ids),
             ],
-            order="date_by",
         )
+        return deadlines._first_days(users)
+
+    def _first_days(self, users):
+        """{user: the first day of those of these that he was told of}"""
         # Of all together, so that each finds its people in the cache.
-        deadlines._told_users()
+        self._told_users()
         days = {}
-        for deadline in deadlines:
+        for deadline in self.sorted("date_by"):
             for user in deadline._told_users() & users:
                 days.setdefault(user, deadline.date_by)
         return days

@@ -44,12 +44,13 @@ class AppraisalNotice(models.AbstractModel):
         # sudo: nobody among the staff has rights to write mails by hand.
         without_defaults(self.env["mail.mail"].sudo()).create(values)
 
-    def _tell_once(self, users_by_path, day=None):
+    def _tell_once(self, users_by_path, day=None, deadlines=None):
         """The same, but nobody gets more than one such mail a day; and each has a task
         in the list of activities.
 
         :param dict users_by_path: who has several paths, is told of the first
         :param date day: when there is something to do beside the deadlines
+        :param deadlines: those that they are told of now, stamped
         :return: those who were told now; with or without a mail address
         """
         today = fields.Date.context_today(self)
@@ -63,6 +64,7 @@ class AppraisalNotice(models.AbstractModel):
             told |= waiting
             before |= users - waiting
         told.write({"appraisal_told_on": today})
-        # They may have been told of a later day.
-        self._bring_tasks_forward(before)
+        if deadlines:
+            # They may have been told of a later day.
+            self._bring_tasks_forward(before, deadlines)
         return told

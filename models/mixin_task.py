@@ -63,12 +63,13 @@ class AppraisalTask(models.AbstractModel):
             if day and task.date_deadline != day:
                 task.date_deadline = day
 
-    def _bring_tasks_forward(self, users):
-        """What these were told of once more may be due earlier than their task; it
-        stays, for what else it was made for."""
-        if not users:
+    def _bring_tasks_forward(self, users, deadlines):
+        """These deadlines, which these users are told of beside what they know, may be
+        due earlier than their task; it stays, for what else it was made for."""
+        # Not of all that they were told of: a head has many, batch after batch.
+        days = deadlines._first_days(users) if users else {}
+        if not days:
             return
-        days = self.env["school.appraisal.deadline"]._told_days(users)
         for task in self._tasks(users).filtered("active"):
             day = days.get(task.user_id)
             if day and day < task.date_deadline:
