@@ -159,7 +159,7 @@ class AppraisalClock(models.AbstractModel):
         return runs
 
     def _fetch_forms(self):
-        """All at once: each is looked at alone below."""
+        """All at once, and whose they are: each is looked at alone below."""
         forms = self.all_statement_ids | self.joint_statement_ids
         forms.fetch(
             ["appraisal_id", "kind", "shared_on", "finalised_on", "refusal_on"]
